@@ -100,10 +100,6 @@ def _line_warnings(case: Case) -> Iterator[str]:
     for key in case.committees:
         if key != COSTS_KEY and key not in used:
             yield f"Udvalgsfordelingen af '{key}' bruges ikke: ydelsen har ingen konsekvenslinje."
-    roles: dict[str, set[str]] = {}
-    for consequence in case.included:
-        if consequence.per == "success":
-            roles.setdefault(consequence.service, set()).add(consequence.role)
 
 
 def example_figures(case: Case) -> list[str]:

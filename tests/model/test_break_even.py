@@ -143,8 +143,8 @@ def test_year_in_which_the_costs_are_earned_back():
 def test_year_that_ends_at_exactly_nought_is_the_year_of_break_even():
     # -800, -400, 0
     assert pay_back(steady_saving(1_200, [-4, -4, -4], 3)) == (2028, pytest.approx(3), "ok")
-    # 0.3 - 0.1 - 0.1 - 0.1 is -2.8e-17 in binary: nought all the same
-    assert pay_back(steady_saving(0.3, [-0.001, -0.001, -0.001], 3)) == (2028, pytest.approx(3), "ok")
+    # -0.4 + 0.1 + 0.1 + 0.1 + 0.1 is -2.8e-17 in binary: nought all the same
+    assert pay_back(steady_saving(0.4, [-0.001] * 4, 4)) == (2029, pytest.approx(4), "ok")
 
 
 def test_year_is_never_when_the_horizon_ends_first():
@@ -260,3 +260,10 @@ def test_each_actor_breaks_even_on_its_own():
         "total": pytest.approx(0.125),
     }
     assert set(found) == {*ACTORS, "total"}
+
+
+def test_a_negative_amount_does_not_turn_a_zero_into_a_deficit():
+    # Nobody starts in 2026, so the year moves no money; in 2027 a negative cost is a gain of 10 × 100 kr.
+    data = case([0, 10], costs=[cost("per_start", -100)], horizon=2)
+    total = engine(data)["break_even"]["total"]
+    assert (total["year"], total["years"], total["year_status"]) == (2026, 0.0, "always")

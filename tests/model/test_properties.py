@@ -475,3 +475,15 @@ def test_services_come_in_the_order_they_are_first_included():
     # b: 0.5 · 1 unit more; c: 0.5 and 1 unit more at 2 kr.
     found = [(entry["service"], entry["discounted"]["total"]) for entry in engine(data)["services"]]
     assert found == [("c", pytest.approx(-3)), ("b", pytest.approx(-0.5))]
+
+
+def test_a_case_without_costs_and_included_consequences_has_a_net_result_of_nought():
+    result = engine(case([10], horizon=2, consequences=[consequence("care", [-1], include=False)]))
+    assert result["net_result"] == {"municipality": 0, "region": 0, "state": 0, "total": 0}
+    assert result["services"] == []
+    assert result["committees"] == {"Ikke fordelt": 0}
+
+
+def test_a_committee_without_money_is_shown_with_nought():
+    result = engine(case([10], committees={"care": {"Socialudvalget": 1.0}}))
+    assert result["committees"] == {"Socialudvalget": 0, "Ikke fordelt": 0}

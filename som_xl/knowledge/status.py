@@ -1,0 +1,44 @@
+"""How well a figure is founded: one stable code per row of the knowledge base, and its Danish label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a figure came to be, from best to least founded.
+
+    >>> Status("official_rate").label
+    'offentlig sats'
+    """
+
+    DOCUMENTED = "documented"
+    OFFICIAL_RATE = "official_rate"
+    PUBLISHED_MEAN = "published_mean"
+    SINGLE_PROVIDER = "single_provider"
+    DERIVED = "derived"
+    PROPOSED = "proposed"
+    EXAMPLE = "example"
+    PROJECTION = "projection"
+    WEAK_SOURCE = "weak_source"
+
+    @property
+    def label(self) -> str:
+        """The Danish label shown to the user."""
+        return STATUS_LABELS[self.value]
+
+
+STATUS_LABELS: dict[str, str] = {
+    "documented": "dokumenteret",
+    "official_rate": "offentlig sats",
+    "published_mean": "publiceret gennemsnit",
+    "single_provider": "enkelt leverandør",
+    "derived": "afledt",
+    "proposed": "foreslået",
+    "example": "eksempeltal",
+    "projection": "fremskrivning",
+    "weak_source": "svag kilde",
+}
+
+NOT_FOR_DEFAULTS = frozenset({Status.WEAK_SOURCE, Status.EXAMPLE, Status.PROPOSED})
+"""A price with one of these statuses is never used unless the user chooses it."""
