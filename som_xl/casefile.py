@@ -90,6 +90,8 @@ def _parse_toml(text: str, path: Path) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise _too_deep(path) from None
+    except ValueError:
+        raise _too_many_digits(path) from None
 
 
 def _parse_json(text: str, path: Path) -> Any:
@@ -118,10 +120,13 @@ def _parse_json(text: str, path: Path) -> Any:
         ) from None
     except RecursionError:
         raise _too_deep(path) from None
-    except ValueError:  # an integer with more digits than Python reads
-        raise FileError(
-            [Problem(path.name, "Filen har et tal med for mange cifre.", "", "Ret tallet.")]
-        ) from None
+    except ValueError:
+        raise _too_many_digits(path) from None
+
+
+def _too_many_digits(path: Path) -> FileError:
+    """An integer with more digits than Python reads."""
+    return FileError([Problem(path.name, "Filen har et tal med for mange cifre.", "", "Ret tallet.")])
 
 
 def _too_deep(path: Path) -> FileError:

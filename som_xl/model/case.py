@@ -8,6 +8,8 @@ from pydantic import Field, PrivateAttr, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from som_xl.model.fields import (
+    NAME_TAG,
+    NUMBER_TAG,
     Amounts,
     CommitteeShares,
     Flag,
@@ -62,7 +64,7 @@ class Settings(Record):
     horizon: Annotated[Whole, Field(ge=1, le=100)]
     price_year: Year
     discount_rate: Annotated[
-        Annotated[Literal["official"], Tag("name")] | Annotated[FlatRate, Tag("number")], NameOrRate
+        Annotated[Literal["official"], Tag(NAME_TAG)] | Annotated[FlatRate, Tag(NUMBER_TAG)], NameOrRate
     ] = "official"
     first_consequence: Literal["completion_year", "year_after"] = "completion_year"
     price_index: dict[KeyYear, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)

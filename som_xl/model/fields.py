@@ -13,6 +13,10 @@ LARGEST: Final = 1e15
 SHARE_TOLERANCE: Final = 1e-6
 LONGEST: Final = 100
 """Operating years and consequence years at most."""
+NUMBER_TAG: Final = "[number]"
+LIST_TAG: Final = "[list]"
+NAME_TAG: Final = "[name]"
+"""What pydantic calls the branches of a union in the path of an error; not the names of any field."""
 
 
 class Record(BaseModel):
@@ -28,17 +32,18 @@ def _whole(value: object) -> object:
     return value
 
 
-def _key_year(value: object) -> object:
-    """Years are keys in JSON and TOML, and keys are text there."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+def key_year(value: object) -> object:
+    """Years are keys in JSON and TOML, and keys are text there; what is no year is left to be judged."""
+    is_year = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 4
+    return int(str(value)) if is_year else value
 
 
 def _is_list(value: Any) -> str:
-    return "list" if isinstance(value, list | tuple) else "number"
+    return LIST_TAG if isinstance(value, list | tuple) else NUMBER_TAG
 
 
 def _is_text(value: Any) -> str:
-    return "name" if isinstance(value, str) else "number"
+    return NAME_TAG if isinstance(value, str) else NUMBER_TAG
 
 
 def _sums_to_one(shares: Any) -> Any:
@@ -76,14 +81,14 @@ NonNegative = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=
 Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 Whole = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2200), BeforeValidator(_whole)]
-KeyYear = Annotated[int, Field(strict=True, ge=1900, le=2200), BeforeValidator(_key_year)]
+KeyYear = Annotated[int, Field(strict=True, ge=1900, le=2200), BeforeValidator(key_year)]
 Text = Annotated[str, Field(strict=True, max_length=10_000)]
 Identifier = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 Flag = Annotated[bool, Field(strict=True)]
 
 NumberPerYear = Annotated[tuple[Number, ...], Field(min_length=1, max_length=LONGEST)]
 Amounts = Annotated[
-    Annotated[Number, Tag("number")] | Annotated[NumberPerYear, Tag("list")], Discriminator(_is_list)
+    Annotated[Number, Tag(NUMBER_TAG)] | Annotated[NumberPerYear, Tag(LIST_TAG)], Discriminator(_is_list)
 ]
 """One number for all operating years, or one per operating year."""
 

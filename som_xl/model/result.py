@@ -203,7 +203,8 @@ class Result:
             success_rate=self.inputs.success_rate,
             participants=self.participants,
             cumulative=self.cumulative,
-            gross=(np.abs(self.costs) + np.abs(self.saved_costs) + np.abs(self.consequences)) * factors[:, None],
+            gross=(np.abs(self.costs) + np.abs(self.saved_costs) + np.abs(self.consequences))
+            * factors[:, None],
             first_year=self.inputs.first_year,
         )
 

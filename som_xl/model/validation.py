@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from som_xl.model.case import Case
 from som_xl.model.errors import CaseError, Problem
+from som_xl.model.fields import LARGEST, LIST_TAG, NAME_TAG, NUMBER_TAG, key_year
 
 Path = tuple[str | int, ...]
 """Where in the mapping: ``("costs", 0, "payers")``."""
 
-_TAGS = {"number", "list", "name"}
+_TAGS = {NUMBER_TAG, LIST_TAG, NAME_TAG}
 _WRONG_TYPE = {
     "float_type": ("Her skal stå et tal.", "Skriv et tal uden anførselstegn og med punktum som decimaltegn."),
     "int_type": ("Her skal stå et helt tal.", "Skriv et helt tal."),
@@ -84,10 +85,9 @@ def show(value: object) -> str:
     >>> show("12,5 %"), show(0.5), show(True), show(None)
     ("'12,5 %'", '0,5', 'true', 'intet')
     """
-    if value is None:
-        return "intet"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    words = {None: "intet", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
     if isinstance(value, Mapping):
@@ -141,10 +141,11 @@ def _own_index(data: Mapping[str, Any]) -> dict[int, float]:
     own = _get(data, "settings", "price_index")
     if not isinstance(own, Mapping):
         return {}
+    years = {key_year(year): value for year, value in own.items()}
     return {
-        int(year): float(value)
-        for year, value in own.items()
-        if str(year).isdigit() and _is_number(value) and value > 0
+        year: float(value)
+        for year, value in years.items()
+        if isinstance(year, int) and _is_number(value) and 0 < value <= LARGEST
     }
 
 
@@ -170,7 +171,7 @@ def _years_without_index(
     ]
     for path in paths:
         year = _get(data, *path)
-        if _is_number(year) and float(year).is_integer() and 1900 <= year <= 2200 and int(year) not in index:
+        if _is_number(year) and 1900 <= year <= 2200 and year == int(year) and int(year) not in index:
             span = f"{min(index)}–{max(index)}" if index else "ingen år"
             yield (
                 path,
@@ -237,7 +238,9 @@ def _services_without_price(data: Mapping[str, Any]) -> Iterator[tuple[Path, Pro
 
 def _unknown_parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Problem]]:
     costs = {f"costs[{line.get('name', '')}]" for _, line in _items(data, "costs")}
-    services = {line.get("service") for _, line in _items(data, "consequences")}
+    services = {
+        line["service"] for _, line in _items(data, "consequences") if isinstance(line.get("service"), str)
+    }
     prices = _get(data, "prices")
     priced = set(prices) if isinstance(prices, Mapping) else set()
     known = {"effect.success_with", "effect.success_without", "effect.success_rate", "participants.dropout"}

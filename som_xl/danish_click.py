@@ -1,0 +1,101 @@
+"""click's own words in Danish: help pages and usage errors."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+
+class _Danish(click.Command):
+    """Headings, the help option and the usage line in Danish."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[VALG]")
+        super().__init__(*args, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` with Danish help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Vis denne hjælp."
+        return option
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Some of click's errors do not know which command they are about."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line that shows how the command is written."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Brug: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        rows = [record for option in options if (record := option.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section("Valg"):
+                formatter.write_dl(rows)
+
+
+class DanishCommand(_Danish):
+    """One command."""
+
+
+class DanishGroup(_Danish, click.Group):
+    """The commands together."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "KOMMANDO …")
+        super().__init__(*args, **settings)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(limit=90)) for name in self.list_commands(ctx)]
+        with formatter.section("Kommandoer"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order they were written, as the work goes."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant; an unknown one is told with the nearest that exists."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0], self.commands, 1)
+            hint = f" Mente du '{near[0]}'?" if near else f" Vælg {', '.join(self.commands)}."
+            raise click.UsageError(f"Kommandoen '{args[0]}' kendes ikke.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def usage_problem(error: click.UsageError) -> str:
+    """What is wrong with the command as typed, and where to read more."""
+    path = error.ctx.command_path if error.ctx else "som-xl"
+    return f"Fejl: {_message(error)}\nSe '{path} --help'."
+
+
+def _message(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f" Mente du {' eller '.join(sorted(error.possibilities))}?" if error.possibilities else ""
+        return f"Valget {error.option_name} kendes ikke.{near}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param is not None else "en oplysning"
+        return f"{name.upper()} mangler."
+    if isinstance(error, click.BadParameter):
+        parameter = error.param
+        name = parameter.opts[0] if parameter is not None else "Værdien"
+        if parameter is not None and isinstance(parameter.type, click.Choice):
+            return f"Værdien til {name} kendes ikke. Vælg {' eller '.join(map(str, parameter.type.choices))}."
+        return f"Værdien til {name} kan ikke bruges."
+    if isinstance(error, click.BadOptionUsage):
+        return f"Valget {error.option_name} skal have en værdi."
+    if error.message.startswith("Got unexpected extra argument"):
+        return "Der er skrevet for mange ord i kommandoen."
+    return error.message

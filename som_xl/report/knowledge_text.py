@@ -1,0 +1,134 @@
+"""Records of the knowledge base as text and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Any, Final
+
+from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
+
+TABLE_NAMES: Final = {
+    "maalgrupper": "target_groups",
+    "hovedomraader": "domains",
+    "ydelser": "services",
+    "priser": "prices",
+    "effekter": "effects",
+    "konsekvenser": "consequences",
+    "anbefalinger": "recommendations",
+    "projekter": "projects",
+    "erfaringer": "experience_calculations",
+    "omkostninger": "intervention_costs",
+    "prisindeks": "price_index",
+    "renter": "discount_rates",
+    "refusion": "refund_rules",
+    "kommuner": "municipalities",
+    "nationale-tal": "aggregate_figures",
+    "kilder": "sources",
+}
+"""Danish name on the command line to table."""
+
+_SHOWN: Final[dict[str, tuple[str, ...]]] = {
+    "target_groups": ("name", "success_measure", "consequences_public"),
+    "services": ("name", "unit", "domain_id"),
+    "prices": ("service_id", "year", "unit", "gross", "municipality", "region", "state", "is_default"),
+    "effects": (
+        "intervention",
+        "population",
+        "outcome",
+        "measure",
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "evidence_level",
+    ),
+    "consequences": ("target_group_id", "label", "payer", "amount", "units", "unit", "per", "year_after"),
+    "recommendations": ("target_group_id", "service_id", "domain_id", "recommendation", "direction"),
+    "intervention_costs": ("intervention", "target_group_id", "cost", "price_year", "per"),
+    "price_index": ("series", "value"),
+    "sources": ("author", "title", "url"),
+}
+_NOT_SHOWN: Final = {"id", "source_id", "status", "year", "note", "url"}
+
+
+def record_fields(record: Any, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """One record as plain values, with its source in words."""
+    fields = {
+        name: value.value if isinstance(value, Enum) else value for name, value in record._asdict().items()
+    }
+    if "source_id" in fields:
+        fields["source"] = knowledge.source(fields["source_id"]).citation()
+    return fields
+
+
+def records_text(table: str, records: Sequence[Any], knowledge: KnowledgeBase) -> str:
+    """Each record on a line of its own, with status, year and source below it."""
+    return "\n".join(_record_text(table, record, knowledge) for record in records)
+
+
+def _record_text(table: str, record: Any, knowledge: KnowledgeBase) -> str:
+    fields = record._asdict()
+    names = _SHOWN.get(table) or tuple(name for name in fields if name not in _NOT_SHOWN)[:6]
+    shown = " · ".join(
+        _told(name, fields[name]) for name in names if name in fields and fields[name] not in (None, "", ())
+    )
+    lines = [f"{fields['id']}: {shown}"]
+    told = []
+    if "status" in fields:
+        told.append(STATUS_LABELS.get(str(getattr(fields["status"], "value", fields["status"])), ""))
+    if fields.get("year"):
+        told.append(str(fields["year"]))
+    if "source_id" in fields:
+        told.append(knowledge.source(fields["source_id"]).citation())
+    if told:
+        lines.append("    " + " · ".join(part for part in told if part))
+    if fields.get("note"):
+        lines.append(f"    {fields['note']}")
+    return "\n".join(lines)
+
+
+_LABELS: Final = {
+    "gross": "brutto {} kr.",
+    "municipality": "kommune {} kr.",
+    "region": "region {} kr.",
+    "state": "stat {} kr.",
+    "estimate": "skøn {}",
+    "ci_low": "fra {}",
+    "ci_high": "til {}",
+    "evidence_level": "niveau {}",
+    "cost": "{} kr.",
+    "price_year": "{}-priser",
+    "year_after": "år {}",
+    "consequences_public": "SØM's konsekvenser offentlige: {}",
+    "unit": "pr. {}",
+}
+
+
+def _told(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "standardpris" if value else ""
+    if isinstance(value, float):
+        text = f"{value:,.4f}".rstrip("0").rstrip(".")
+        value = text.translate(str.maketrans(",.", ".,"))
+    return _LABELS.get(name, "{}").format(value)
+
+
+def counts_text(knowledge: KnowledgeBase) -> str:
+    """How many records each table has, with the name to look it up by."""
+    counts = knowledge.counts()
+    lines = [f"Videnbase {knowledge.version} ({knowledge.date})", ""]
+    lines += [f"  {danish:<18}{counts[table]:>6}" for danish, table in TABLE_NAMES.items()]
+    lines += ["", "Slå op med fx: som-xl viden effekter --maalgruppe adults_homelessness"]
+    return "\n".join(lines)
+
+
+def matching(records: Iterable[Any], field_names: tuple[str, ...], wanted: str) -> list[Any]:
+    """Records in which one of the fields is, or holds, the wanted id."""
+    found = []
+    for record in records:
+        for name in field_names:
+            value = getattr(record, name, None)
+            if value == wanted or (isinstance(value, tuple) and wanted in value):
+                found.append(record)
+                break
+    return found

@@ -1,0 +1,110 @@
+"""The result as text a person can read in a terminal or a mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from som_xl.analysis.wording import break_even_words, example_notice, headline, percent, period
+from som_xl.knowledge import STATUS_LABELS
+from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL, Case, Result
+from som_xl.model.case import Provenance
+from som_xl.model.report import kroner, warnings
+
+_LABEL: Final = 30
+_NUMBER: Final = 16
+
+
+def result_text(case: Case, result: Result) -> str:
+    """Net result per payer and participant, break-even in words, warnings and the status of the data used."""
+    parts = [
+        _title(case),
+        _summary(case, result),
+        _table(case, result),
+        _people(result),
+        _break_even(result),
+        _remarks(result),
+        _data(case),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _title(case: Case) -> str:
+    title = " – ".join(part for part in (case.title or "Beregning uden titel", case.municipality) if part)
+    return f"{title}\n{'=' * len(title)}"
+
+
+def _summary(case: Case, result: Result) -> str:
+    notice = example_notice(case)
+    return "\n".join([*([notice, ""] if notice else []), *headline(result)])
+
+
+def _row(label: str, amounts: Sequence[float]) -> str:
+    return f"{label:<{_LABEL}}" + "".join(f"{kroner(a).removesuffix(' kr.'):>{_NUMBER}}" for a in amounts)
+
+
+def _table(case: Case, result: Result) -> str:
+    factors = result.discount_factors
+    heading = (
+        f"Nettoresultat {period(result)} (kr., {case.settings.price_year}-priser, nutidsværdi; + er gevinst)"
+    )
+    names = f"{'':<{_LABEL}}" + "".join(f"{ACTOR_NAMES[a]:>{_NUMBER}}" for a in ACTORS_AND_TOTAL)
+    line = "-" * len(names)
+    return "\n".join(
+        [
+            heading,
+            names,
+            line,
+            _row("Omkostninger", (-factors @ result.costs).tolist()),
+            _row("Sparede omkostninger", (factors @ result.saved_costs).tolist()),
+            _row("Konsekvenser", (factors @ result.consequences).tolist()),
+            line,
+            _row("Nettoresultat", result.net_result.tolist()),
+            _row("  pr. deltager", result.per_participant.tolist()),
+            _row("  udiskonteret", result.net_result_undiscounted.tolist()),
+        ]
+    )
+
+
+def _people(result: Result) -> str:
+    def number(value: float) -> str:
+        return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+
+    return (
+        f"Deltagere: {number(float(result.participants))}, gennemfører: {number(float(result.completions))}, "
+        f"netto-succeser: {number(float(result.successes))} (nettosuccesrate {percent(float(result.inputs.success_rate))})."
+    )
+
+
+def _break_even(result: Result) -> str:
+    words = break_even_words(result)
+    names = ("Succesrate", "Omkostning", "Deltagere", "År")
+    lines = ["Break-even"]
+    actors = len(ACTORS_AND_TOTAL)
+    for i, actor in reversed(list(enumerate(ACTORS_AND_TOTAL))):
+        lines.append(f"  {ACTOR_NAMES[actor]}")
+        lines += [f"    {name:<12}{words[m * actors + i][1]}" for m, name in enumerate(names)]
+    return "\n".join(lines)
+
+
+def _remarks(result: Result) -> str:
+    found = warnings(result)
+    return "\n".join(["Forbehold", *(f"  • {remark}" for remark in found)]) if found else ""
+
+
+def _data(case: Case) -> str:
+    """How the figures that count are founded, counted by status."""
+    services = dict.fromkeys(line.service for line in case.included)
+    groups: tuple[tuple[str, Sequence[Provenance]], ...] = (
+        ("Effekt", [case.effect]),
+        ("Omkostninger", case.costs),
+        ("Konsekvenser", case.included),
+        ("Priser", [case.prices[service] for service in services]),
+    )
+    lines = ["Datastatus"]
+    for name, figures in groups:
+        counts = Counter(STATUS_LABELS.get(figure.status, figure.status or "egne tal") for figure in figures)
+        told = ", ".join(f"{count} {label}" for label, count in counts.most_common()) or "ingen"
+        lines.append(f"  {name:<14}{told}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The workbook as a document: one description of its sheets, built, read and written from it."""

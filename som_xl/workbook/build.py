@@ -1,0 +1,91 @@
+"""A new workbook: drawn from the description, filled with a case and calculated. Same input, same bytes."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from som_xl.knowledge import KnowledgeBase
+from som_xl.model import Case, Result
+from som_xl.storage import write_bytes_atomically
+from som_xl.workbook.chart_parts import with_alt_texts
+from som_xl.workbook.finishing import settled, with_shared_strings
+from som_xl.workbook.look import add_styles
+from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.plan import Capacity, Plan
+from som_xl.workbook.sheets.control import draw_control
+from som_xl.workbook.sheets.guide import draw_front, draw_guide, draw_log
+from som_xl.workbook.sheets.inputs import draw_inputs
+from som_xl.workbook.sheets.knowledge import draw_knowledge
+from som_xl.workbook.sheets.results import chart_alt_texts, draw_results
+from som_xl.workbook.writing import Writer
+
+
+def draw(plan: Plan) -> Workbook:
+    """All sheets, empty of numbers."""
+    book = Workbook()
+    add_styles(book)
+    first = book.active
+    draw_front(book, plan)
+    draw_guide(book, plan)
+    draw_inputs(book, plan)
+    draw_results(book, plan)
+    draw_knowledge(book, plan)
+    draw_control(book, plan)
+    draw_log(book, plan)
+    if first is not None:
+        book.remove(first)
+    book.active = 0
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
+    book.calculation.fullCalcOnLoad = False
+    book.calculation.calcId = 191029
+    properties = book.properties
+    properties.title, properties.creator, properties.language = "SØM-XL", "SØM-XL", "da-DK"
+    return book
+
+
+def empty_package(plan: Plan, macro: bool, place: str = "SOM.xlsm") -> WorkbookPackage:
+    """The drawn workbook as a package whose bytes depend on nothing but the plan."""
+    buffer = io.BytesIO()
+    draw(plan).save(buffer)
+    texts = _texts_by_drawing()
+    data = settled(buffer.getvalue(), macro, lambda name, part: with_alt_texts(part, texts[name]))
+    return WorkbookPackage(data, place)
+
+
+def _texts_by_drawing() -> dict[str, list[str]]:
+    """Drawings are numbered in the order of the sheets that have one."""
+    by_sheet: dict[str, list[str]] = {}
+    for (sheet, _), text in chart_alt_texts().items():
+        by_sheet.setdefault(sheet, []).append(text)
+    return {f"xl/drawings/drawing{i}.xml": texts for i, texts in enumerate(by_sheet.values(), 1)}
+
+
+def workbook_bytes(
+    case: Case | None, result: Result | None, knowledge: KnowledgeBase, macro: bool, at: datetime
+) -> bytes:
+    """A whole workbook with this case and result; without a case an empty one."""
+    plan = Plan(knowledge, Capacity() if case is None else Capacity.for_case(case, knowledge))
+    package = empty_package(plan, macro)
+    writer = Writer(package, plan)
+    if case is not None:
+        writer.write_case(case)
+    if case is None or result is None:
+        writer.finish()
+    elif not writer.write_result(case, result, at):
+        package.set_full_calc_on_load()
+    return with_shared_strings(package.to_bytes())
+
+
+def write_workbook(
+    case: Case | None, result: Result | None, knowledge: KnowledgeBase, path: Path, at: datetime
+) -> None:
+    """Write a new workbook whole or not at all; .xlsm or .xlsx by the file's ending."""
+    write_bytes_atomically(path, workbook_bytes(case, result, knowledge, path.suffix.lower() == ".xlsm", at))
+
+
+__all__ = ["draw", "empty_package", "workbook_bytes", "write_workbook"]

@@ -1,0 +1,339 @@
+"""What is written on the result sheets: for each named range the rows, as constants from the engine.
+
+Text where there is no number: *nås ikke* (no break-even) and *findes ikke* (undefined). Cells beyond the
+horizon and rows not in use are None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from som_xl.analysis import wording as words
+from som_xl.model import Case, Result
+from som_xl.model.break_even import NEVER
+from som_xl.model.discounting import Array
+from som_xl.model.result import with_total
+from som_xl.workbook.canvas import Value
+from som_xl.workbook.chart_parts import fit_chart, fit_chart_rows, with_chart_texts
+from som_xl.workbook.plan import Plan
+from som_xl.workbook.result_layout import (
+    BREAK_EVEN,
+    COMMITTEES,
+    COST_STEPS,
+    FACTOR_ROW,
+    MARKER_ROW,
+    MEASURES,
+    NET,
+    ROLES,
+    SUCCESS_STEPS,
+    WARNINGS,
+    ResultLayout,
+)
+
+UNDEFINED: Final = "findes ikke"
+NOT_SIMULATED: Final = "ikke simuleret"
+OWN_DOMAIN: Final = "Egne ydelser"
+PARTICIPANT_ROLE: Final = "Deltageren selv"
+NO_ROLES: Final = "Sagen har ingen roller"
+Rows = list[list[Value]]
+
+
+def result_blocks(
+    plan: Plan, case: Case, result: Result, probability: float | None = None
+) -> dict[str, Rows]:
+    """The rows of every named range of results, each as large as its area.
+
+    Args:
+        plan: the workbook's description; the case must fit in it.
+        case: the case. result: its result.
+        probability: P(net result in all > 0), when the case has been simulated.
+    """
+    unit = words.price_level(result)
+    layout = ResultLayout(plan)
+    blocks = {
+        **_top(case, result, unit, probability),
+        **_summary(result, unit),
+        **_by_year(result, unit),
+        "som_result_domains": _table(_domains(plan, case, result), unit, "Konsekvenser i alt"),
+        "som_result_roles": _roles_table(case, result, unit),
+        "som_result_services": _table(_services(plan, case, result), unit, "Konsekvenser i alt"),
+        "som_result_figures": _column(words.figure_texts(result)),
+        **_break_even(result, unit),
+        **_committees(result, unit),
+    }
+    return {
+        name: _filled(rows, layout.areas[name].height, layout.areas[name].width)
+        for name, rows in blocks.items()
+    }
+
+
+def fitted_chart(chart_xml: bytes, plan: Plan, case: Case, result: Result) -> bytes:
+    """Any chart of the result sheets made as long as this result, with its titles."""
+    layout = ResultLayout(plan)
+    areas = layout.areas
+    for sheet, name, rows in (
+        (NET, "som_result_domains", len(_domains(plan, case, result))),
+        (COMMITTEES, "som_result_committees", len(_committee_rows(result))),
+    ):
+        chart_xml = fit_chart_rows(chart_xml, sheet, areas[name].first_row + 1, rows)
+    first = areas["som_result_figures"].first_row
+    texts = {(BREAK_EVEN, first + i): text for i, text in enumerate(words.figure_texts(result))}
+    return with_chart_texts(fit_chart(chart_xml, len(result.years), layout.horizon), texts)
+
+
+def _filled(rows: Rows, height: int, width: int) -> Rows:
+    """The rows widened and lengthened with None to the area."""
+    filled: Rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    return filled + [[None] * width for _ in range(height - len(rows))]
+
+
+def _column(values: Iterable[Value]) -> Rows:
+    return [[value] for value in values]
+
+
+def _row(amounts: Array) -> list[Value]:
+    """Numbers as they are written; *findes ikke* where there is none."""
+    return [UNDEFINED if np.isnan(amount) else float(amount) for amount in amounts]
+
+
+def _reached(amounts: Array) -> list[Value]:
+    return [words.NOT_REACHED if np.isnan(amount) else float(amount) for amount in amounts]
+
+
+def _years(amounts: Array) -> list[Value]:
+    """*nås ikke* or the calendar year, per actor."""
+    return [words.NOT_REACHED if np.isnan(amount) else int(amount) for amount in amounts]
+
+
+def _top(case: Case, result: Result, unit: str, probability: float | None) -> dict[str, Rows]:
+    municipality, region, state, total = result.net_result.tolist()
+    notice, remarks = words.notices(case, result, WARNINGS)
+    values: list[Value] = [
+        total,
+        municipality,
+        region,
+        state,
+        float(result.per_participant[3]),
+        _years(result.break_even.year)[3],
+        NOT_SIMULATED if probability is None else probability,
+    ]
+    horizon = f"horisont {words.period(result)}"
+    units: list[Value] = [unit, unit, unit, unit, unit, horizon, "netto i alt over 0 kr."]
+    return {
+        "som_result_tiles": [values, units],
+        "som_result_headline": _column(words.headline(result)),
+        "som_result_examples": [[words.example_notice(case)]],
+        "som_result_notice": [[notice]],
+        "som_result_warnings": _column(remarks),
+    }
+
+
+def _summary(result: Result, unit: str) -> dict[str, Rows]:
+    factors = result.discount_factors
+    discounted = [factors @ amounts for amounts in (-result.costs, result.saved_costs, result.consequences)]
+    basis = (
+        f"Beløb i {unit}, nutidsværdi i {result.years[0]} ved årlig diskontering, summeret over {words.period(result)}. "
+        "Plus er en gevinst, minus en udgift for det offentlige. I årstabellen er omkostninger positive og trækkes fra."
+    )
+    return {
+        "som_result_basis": [[basis]],
+        "som_result_summary_units": _column([unit] * 7 + ["personer"] * 3),
+        "som_result_summary": [_row(amounts + 0.0) for amounts in discounted],  # + 0.0: no negative zero
+        "som_result_net": [_row(result.net_result)],
+        "som_result_key_figures": [
+            _row(result.net_result_undiscounted),
+            _row(result.per_participant),
+            _row(result.per_success),
+        ],
+        "som_result_heads": _column(
+            [float(result.participants), float(result.completions), float(result.successes)]
+        ),
+    }
+
+
+def _by_year(result: Result, unit: str) -> dict[str, Rows]:
+    measures = (
+        result.costs,
+        result.saved_costs,
+        result.consequences,
+        result.net,
+        result.discounted_net,
+        result.cumulative,
+    )
+    rows: Rows = [[None, *_row(result.discount_factors)]]
+    for (_, summed), amounts in zip(MEASURES, measures, strict=True):
+        for actor in range(4):
+            by_year = amounts[:, actor]
+            rows.append([float(by_year.sum()) if summed else None, *_row(by_year)])
+    found = result.break_even.year[3]
+    rows.append(
+        [
+            None,
+            *(
+                float(result.cumulative[c, 3]) if year == found else None
+                for c, year in enumerate(result.years)
+            ),
+        ]
+    )
+    return {
+        "som_result_years_header": [list(result.years)],
+        "som_result_years_units": _column(
+            "faktor" if i == FACTOR_ROW else unit for i in range(MARKER_ROW + 1)
+        ),
+        "som_result_years": rows,
+    }
+
+
+Named = list[tuple[str, Array]]
+"""Names with discounted amounts ``(4,)``, the largest in all first."""
+
+
+def _ordered(amounts: dict[str, Array]) -> Named:
+    return sorted(amounts.items(), key=lambda item: -abs(float(item[1][3])))
+
+
+def _table(named: Named, unit: str, sum_label: str) -> Rows:
+    """The sum, then the rows."""
+    total = sum((amounts for _, amounts in named), np.zeros(4))
+    return [[name, unit, *_row(amounts)] for name, amounts in [(sum_label, total), *named]]
+
+
+def _services(plan: Plan, case: Case, result: Result) -> Named:
+    known = plan.knowledge.service_by_id
+    rows = []
+    for service, amounts in zip(result.inputs.services, result.services_discounted, strict=True):
+        own = case.prices[service].name
+        rows.append((own or (known[service].name if service in known else service), amounts))
+    return sorted(rows, key=lambda row: -abs(float(row[1][3])))
+
+
+def _domains(plan: Plan, case: Case, result: Result) -> Named:
+    """By main area. The user's own areas beyond the room for them are one row."""
+    room = ResultLayout(plan).domains
+    amounts: dict[str, Array] = {}
+    for service, value in zip(result.inputs.services, result.services_discounted, strict=True):
+        name = _domain_name(plan, case, service)
+        known = any(name == domain.name for domain in plan.knowledge.domains)
+        if (
+            not known
+            and name not in amounts
+            and len(_not_known(plan, amounts)) >= room - len(plan.knowledge.domains) - 1
+        ):
+            name = OWN_DOMAIN
+        amounts[name] = amounts.get(name, np.zeros(4)) + value
+    return _ordered(amounts)
+
+
+def _not_known(plan: Plan, amounts: dict[str, Array]) -> set[str]:
+    return set(amounts) - {domain.name for domain in plan.knowledge.domains} - {OWN_DOMAIN}
+
+
+def _domain_name(plan: Plan, case: Case, service: str) -> str:
+    known, domains = plan.knowledge.service_by_id.get(service), plan.knowledge.domain_by_id
+    own = case.prices[service].domain
+    if own:
+        return domains[own].name if own in domains else own
+    return domains[known.domain_id].name if known else OWN_DOMAIN
+
+
+def _roles(case: Case, result: Result) -> Named:
+    """By household role; nothing when the case has no roles. Roles beyond the room for them are one row."""
+    if not any(line.role for line in case.included):
+        return []
+    inputs = result.inputs
+    lines = sorted(case.included, key=lambda line: line.per != "success")  # the order of the flows
+    inside = result.flows.consequences[:, : inputs.horizon, :]
+    scale = np.where(np.arange(len(lines)) < inputs.per_success, inputs.success_rate, 1.0)
+    values = with_total(scale[:, None] * (inputs.factors @ inside))
+    amounts: dict[str, Array] = {}
+    for line, value in zip(lines, values, strict=True):
+        name = line.role or PARTICIPANT_ROLE
+        amounts[name] = amounts.get(name, np.zeros(4)) + value
+    ordered = _ordered(amounts)
+    if len(ordered) <= ROLES:
+        return ordered
+    rest = sum((value for _, value in ordered[ROLES - 1 :]), np.zeros(4))
+    return [*ordered[: ROLES - 1], ("Øvrige roller", rest)]
+
+
+def _roles_table(case: Case, result: Result, unit: str) -> Rows:
+    named = _roles(case, result)
+    return _table(named, unit, "Konsekvenser i alt") if named else [[NO_ROLES]]
+
+
+def _break_even(result: Result, unit: str) -> dict[str, Rows]:
+    measures, participants = result.break_even, float(result.participants)
+    rate = float(result.inputs.success_rate)
+    in_words = words.break_even_words(result)
+    cost_today = float(measures.costs[3]) / participants
+    return {
+        "som_result_break_even_headline": [[f"I alt: {in_words[3][1]} {in_words[7][1]}"]],
+        "som_result_break_even_units": _column(
+            ["pct. netto", unit, "pct. af i dag", "personer", "kalenderår"]
+        ),
+        "som_result_break_even": [
+            _reached(measures.success_rate),
+            _row(measures.cost_per_participant),
+            _row(measures.cost_multiple),
+            _reached(measures.participants),
+        ],
+        "som_result_break_even_year": [_years(measures.year)],
+        "som_result_break_even_today": _column([rate, cost_today, 1.0, participants]),
+        "som_result_break_even_status": _column(status for status, _ in in_words),
+        "som_result_break_even_text": _column(text for _, text in in_words),
+        **_curves(result, unit),
+    }
+
+
+def _curves(result: Result, unit: str) -> dict[str, Rows]:
+    """Net result against success rate and against cost; both are straight lines."""
+    measures, rate = result.break_even, float(result.inputs.success_rate)
+    at_zero = measures.value - rate * measures.value_at_full_success - measures.costs
+    rates = [i / (SUCCESS_STEPS - 1) for i in range(SUCCESS_STEPS)]
+    multiples = [2 * i / (COST_STEPS - 1) for i in range(COST_STEPS)]
+    net = float(result.net_result[3])
+    found = float(measures.success_rate[3]) if measures.success_rate_status[3] != NEVER else np.nan
+    multiple = float(measures.cost_multiple[3])
+    return {
+        "som_result_curve_success": [
+            [x, unit, *_row(at_zero + x * measures.value_at_full_success)] for x in rates
+        ],
+        "som_result_curve_cost": [[x, unit, *_row(measures.value - x * measures.costs)] for x in multiples],
+        "som_result_curve_points": [
+            _point(rate, net, 1.0),
+            _point(found, float(at_zero[3] + found * measures.value_at_full_success[3]), 1.0),
+            _point(1.0, net, 2.0),
+            _point(multiple, 0.0, 2.0),
+        ],
+    }
+
+
+def _point(x: float, y: float, highest: float) -> list[Value]:
+    """A marked point, or nothing when it is outside the chart."""
+    return [x, y] if 0 <= x <= highest else [None, None]
+
+
+def _committee_rows(result: Result) -> dict[str, Array]:
+    """Discounted kr. per year by committee; committees with the same name are one."""
+    rows: dict[str, Array] = {}
+    for name, amounts in zip(result.committee_names, result.committees_per_year, strict=True):
+        rows[name] = rows.get(name, np.zeros(len(result.years))) + amounts
+    return rows
+
+
+def _committees(result: Result, unit: str) -> dict[str, Rows]:
+    named = {"Kommunens nettoresultat": result.discounted_net[:, 0], **_committee_rows(result)}
+    headline = (
+        f"{unit[0].upper()}{unit[1:]}, nutidsværdi i {result.years[0]}. Plus er en gevinst for udvalget, minus en udgift. "
+        "Summen er kommunens nettoresultat."
+    )
+    return {
+        "som_result_committees_headline": [[headline]],
+        "som_result_committees_header": [list(result.years)],
+        "som_result_committees": [
+            [name, unit, "Kommune", float(amounts.sum()), *_row(amounts)] for name, amounts in named.items()
+        ],
+    }

@@ -1,0 +1,1 @@
+"""One module per group of sheets: what stands where on a new workbook."""

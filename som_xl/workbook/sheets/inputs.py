@@ -1,0 +1,479 @@
+"""The input sheets: Indstillinger, Målgruppe, Omkostninger, Effekt, Konsekvenser 1 and 2, Priser, Usikkerhed."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from som_xl.knowledge import STATUS_LABELS, KnowledgeBase, PriceRow
+from som_xl.model import ACTORS
+from som_xl.workbook import plan as p
+from som_xl.workbook.canvas import (
+    colour_by_word,
+    define,
+    draw_field,
+    draw_table,
+    fill,
+    heading,
+    open_sheet,
+    paragraph,
+    put,
+    validate,
+    widths,
+)
+from som_xl.workbook.description import Check, Table
+from som_xl.workbook.look import NOTICE
+from som_xl.workbook.plan import Plan
+from som_xl.workbook.references import Area
+
+_EXAMPLE = "eksempel"
+
+
+def draw_inputs(book: Workbook, plan: Plan) -> None:
+    """All input sheets, in order."""
+    _settings(book, plan)
+    _group(book, plan)
+    _costs(book, plan)
+    _effect(book, plan)
+    _consequences(book, plan)
+    _own_consequences(book, plan)
+    _prices(book, plan)
+    _uncertainty(book, plan)
+
+
+def _fields(book: Workbook, sheet: Worksheet, plan: Plan) -> None:
+    for field in plan.fields:
+        if field.sheet == sheet.title:
+            draw_field(book, sheet, field)
+
+
+def _settings(book: Workbook, plan: Plan) -> None:
+    sheet = open_sheet(
+        book,
+        p.SETTINGS,
+        "input",
+        "Udfyld de gule felter: hvad sagen hedder, hvilke år den dækker, og hvilket prisniveau resultatet vises i.",
+        7,
+    )
+    widths(sheet, [34, 44, 18, 90, 14, 22])
+    sheet.row_dimensions[10].height = 58
+    heading(sheet, 5, "Sagen")
+    heading(sheet, 12, "Tid, prisniveau og diskontering")
+    _fields(book, sheet, plan)
+    heading(sheet, plan.committees.header_row - 1, plan.committees.title)
+    draw_table(book, sheet, plan.committees, set_widths=False)
+    put(
+        sheet,
+        plan.committees.header_row,
+        5,
+        "Hver ydelses fordeling på udvalg skrives på arket Priser i samme rækkefølge. Det, der ikke er fordelt, vises som »Ikke fordelt«.",
+        "som_help",
+    )
+    index = plan.index
+    heading(sheet, index.header_row - 2, index.title, 7)
+    paragraph(
+        sheet,
+        index.header_row - 1,
+        "Beløb omregnes med nettoprisindekset. Fremskrevne år er markeret. Skriv et eget indeks, hvis I har et nyere tal.",
+        style="som_note",
+    )
+    draw_table(book, sheet, index, set_widths=False)
+    rows = {row.year: row for row in plan.knowledge.price_index_rows if row.series == "net_price_index"}
+    fill(sheet, index, "year", list(plan.index_years))
+    fill(sheet, index, "known", [plan.knowledge.price_index.get(year) for year in plan.index_years])
+    fill(
+        sheet, index, "status", [STATUS_LABELS[rows[y].status] if y in rows else "" for y in plan.index_years]
+    )
+    fill(
+        sheet,
+        index,
+        "source",
+        [plan.knowledge.source(rows[y].source_id).citation() if y in rows else "" for y in plan.index_years],
+    )
+    known, own = (get_column_letter(index.column_number(key)) for key in ("known", "own"))
+    first = index.area.first_row
+    fill(
+        sheet,
+        index,
+        "used",
+        [
+            f'=IF({own}{r}<>"",{own}{r},IF({known}{r}<>"",{known}{r},""))'
+            for r in range(first, first + index.rows)
+        ],
+    )
+    sheet.freeze_panes = "A5"
+
+
+def _group(book: Workbook, plan: Plan) -> None:
+    sheet = open_sheet(
+        book,
+        p.GROUP,
+        "input",
+        "Vælg den målgruppe, indsatsen retter sig mod, og skriv, om jeres deltagere og jeres effektmål svarer til modellens.",
+        6,
+    )
+    widths(sheet, [34, 60, 14, 70])
+    heading(sheet, 5, "Valg af målgruppe")
+    _fields(book, sheet, plan)
+    for row, label in (
+        (8, "Definition"),
+        (9, "Succesmål"),
+        (10, "Succesmålets status"),
+        (11, "Hovedgruppe"),
+        (12, "Konsekvenser i videnbasen"),
+    ):
+        put(sheet, row, 2, label, "som_label")
+        column = {8: 3, 9: 4, 10: 5, 11: 6, 12: 7}[row]
+        put(
+            sheet,
+            row,
+            3,
+            f'=IFERROR(INDEX(som_group_facts,MATCH(som_target_group,som_list_target_groups,0),{column}),"Egen målgruppe: intet hentes fra videnbasen")',
+            "som_calc_wrapped",
+        )
+        sheet.row_dimensions[row].height = 44 if row in (8, 12) else 30
+    heading(sheet, 15, "Passer videnbasens tal til jeres indsats?")
+    for row in (17, 19, 20):
+        sheet.row_dimensions[row].height = 44
+    heading(sheet, plan.mix.header_row - 1, plan.mix.title)
+    draw_table(book, sheet, plan.mix, set_widths=False, header_height=18)
+    put(
+        sheet,
+        plan.mix.header_row,
+        5,
+        "Andelene skal give 100 %. Skriv hver gruppes andel som vægt på dens konsekvenslinjer.",
+        "som_help",
+    )
+
+
+def _year_labels(sheet: Worksheet, table: Table, years: int, row: int) -> None:
+    """The calendar year above each operating year."""
+    for i in range(years):
+        put(
+            sheet,
+            row,
+            table.column_number(f"y{i + 1}"),
+            f'=IF(som_first_year="","",som_first_year+{i})'
+            if i
+            else '=IF(som_first_year="","",som_first_year)',
+            "som_unit",
+        )
+
+
+def _costs(book: Workbook, plan: Plan) -> None:
+    table = plan.costs
+    sheet = open_sheet(
+        book,
+        p.COSTS,
+        "input",
+        "Skriv indsatsens omkostninger, én linje pr. post. Skriv også det sædvanlige tilbud, I sparer, som »Sparet alternativ: Ja«.",
+        24,
+    )
+    heading(sheet, 5, table.title, table.first_column + len(table.columns) - 1)
+    put(
+        sheet,
+        6,
+        2,
+        "Skriv enten ét beløb for alle driftsår eller ét pr. driftsår. Alle beløb er positive. Uden prisår gælder sagens prisniveau; uden betaler betaler kommunen.",
+        "som_note",
+    )
+    draw_table(book, sheet, table, row_height=28)
+    _year_labels(sheet, table, plan.capacity.operating_years, 6)
+    sheet.freeze_panes = f"C{table.header_row + 1}"
+    _mark_examples(sheet, table, "status")
+
+
+def _effect(book: Workbook, plan: Plan) -> None:
+    table = plan.cohorts
+    sheet = open_sheet(
+        book,
+        p.EFFECT,
+        "input",
+        "Skriv, hvor mange der starter hvert driftsår, og hvor mange flere der lykkes med indsatsen end uden.",
+        16,
+    )
+    widths(sheet, [36, 24, 20, *[11] * 12])
+    sheet.row_dimensions[24].height = 58
+    heading(sheet, 5, table.title, 13)
+    draw_table(book, sheet, table, set_widths=False, header_height=18)
+    _year_labels(sheet, table, plan.capacity.operating_years, 6)
+    fill(sheet, table, "label", ["Deltagere, der starter", "Indfasning af effekten"])
+    fill(sheet, table, "unit", ["personer", "1 = fuld effekt"])
+    put(
+        sheet,
+        10,
+        2,
+        "Tom indfasning betyder fuld effekt; tomme år sidst i rækken gentager det sidste tal.",
+        "som_note",
+    )
+    heading(sheet, 12, "Forløb", 13)
+    heading(sheet, 16, "Succesrate", 13)
+    _fields(book, sheet, plan)
+    for field in plan.fields:
+        if field.sheet == p.EFFECT:
+            sheet.cell(field.row, 5).style = "som_note"
+    put(sheet, 20, 2, "Nettosuccesrate, der regnes med", "som_strong")
+    put(
+        sheet,
+        20,
+        3,
+        '=IF(som_success_rate<>"",som_success_rate,N(som_success_with)-N(som_success_without))',
+        "som_calc_pct",
+    )
+    put(sheet, 20, 4, "procentpoint", "som_unit")
+    define(book, "som_net_rate", Area(p.EFFECT, 20, 3, 20, 3))
+    _converter(book, sheet)
+    _effect_records(book, sheet)
+
+
+CONVERTER_ROW = 27
+_MEASURES = (
+    "Risikodifferens",
+    "Relativ risiko",
+    "Oddsratio",
+    "Hazardratio",
+    "SMD (logit)",
+    "SMD (probit)",
+    "SMD (Kraemer–Kupfer)",
+)
+
+
+def _converter(book: Workbook, sheet: Worksheet) -> None:
+    """From a study's effect size to success rates, with plain formulas."""
+    top = CONVERTER_ROW
+    heading(
+        sheet, top, "Omregner: fra et studies effektmål til succesrate (hjælp, indgår ikke i beregningen)", 13
+    )
+    for i, text in enumerate(("", "Skøn", "Nedre grænse", "Øvre grænse")):
+        put(sheet, top + 1, 2 + i, text, "som_header")
+    rows = (
+        "Effektmål",
+        "Effekt",
+        "Succesrate uden indsats (grundrate)",
+        "Succesrate med indsats",
+        "Nettosuccesrate",
+    )
+    for i, text in enumerate(rows):
+        put(sheet, top + 2 + i, 2, text, "som_label")
+    put(sheet, top + 2, 3, _MEASURES[1], "som_input_text")
+    validate(sheet, Area(p.EFFECT, top + 2, 3, top + 2, 3), Check("list", choices=_MEASURES))
+    for column in (3, 4, 5):
+        put(sheet, top + 3, column, None, "som_input_number")
+        letter = get_column_letter(column)
+        effect, base = f"{letter}{top + 3}", f"$C${top + 4}"
+        odds = f"{effect}*{base}/(1-{base}+{effect}*{base})"
+        logit = f"EXP({effect}*PI()/SQRT(3))"
+        with_effect = (
+            f"CHOOSE(MATCH($C${top + 2},som_list_measures,0),{base}+{effect},{effect}*{base},{odds},1-(1-{base})^{effect},"
+            f'{logit}*{base}/(1-{base}+{logit}*{base}),NORMSDIST(NORMSINV({base})+{effect}),"")'
+        )
+        put(
+            sheet,
+            top + 5,
+            column,
+            f'=IF({effect}="","",IFERROR({with_effect},"kan ikke beregnes"))',
+            "som_calc_pct",
+        )
+        net = f"IF(MATCH($C${top + 2},som_list_measures,0)=7,2*NORMSDIST({effect}/SQRT(2))-1,{letter}{top + 5}-{base})"
+        put(sheet, top + 6, column, f'=IF({effect}="","",IFERROR({net},"kan ikke beregnes"))', "som_calc_pct")
+    put(sheet, top + 4, 3, None, "som_input_pct")
+    put(
+        sheet,
+        top + 2,
+        6,
+        "Vælg studiets effektmål. Ved forholdstal skal hændelsen være en succes.",
+        "som_note",
+    )
+    put(sheet, top + 4, 6, "Hvor mange lykkes uden indsatsen hos jer?", "som_note")
+    put(
+        sheet,
+        top + 5,
+        6,
+        "Formlerne står i cellerne; metoderne er beskrevet i den tekniske manual.",
+        "som_note",
+    )
+    for i, text in enumerate(_MEASURES):
+        put(sheet, top + 2 + i, 12, text, "som_unit")
+    put(sheet, top + 1, 12, "Effektmål på listen", "som_unit")
+    define(book, "som_list_measures", Area(p.EFFECT, top + 2, 12, top + 8, 12))
+
+
+EFFECT_RECORDS_ROW = CONVERTER_ROW + 11
+EFFECT_RECORDS = 15
+
+
+def _effect_records(book: Workbook, sheet: Worksheet) -> None:
+    """Room for the knowledge base's effect records of the chosen group; written when the case is calculated."""
+    top = EFFECT_RECORDS_ROW
+    heading(sheet, top, "Effektstudier i videnbasen for målgruppen (opdateres ved Beregn)", 13)
+    for i, text in enumerate(
+        ("Indsats", "Id", "Effektmål", "Skøn", "Nedre", "Øvre", "Evidensniveau", "Land", "Udfald")
+    ):
+        put(sheet, top + 1, 2 + i, text, "som_header")
+    for row in range(top + 2, top + 2 + EFFECT_RECORDS):
+        for column in range(2, 11):
+            sheet.cell(row, column).style = "som_known_number" if column in (5, 6, 7) else "som_known_text"
+    define(book, "som_effect_records", Area(p.EFFECT, top + 2, 2, top + 1 + EFFECT_RECORDS, 10))
+
+
+def _consequences(book: Workbook, plan: Plan) -> None:
+    table = plan.consequences
+    sheet = open_sheet(
+        book,
+        p.CONSEQUENCES,
+        "input",
+        "Medregn de offentlige ydelser, som en virksom indsats ventes at ændre, og skriv ændringen i antal enheder pr. år.",
+        26,
+    )
+    heading(sheet, 5, table.title, table.first_column + len(table.columns) - 1)
+    put(
+        sheet,
+        6,
+        2,
+        "Konsekvensår 1 er året, hvor forløbet slutter (eller året efter, se Indstillinger). SØM's egne registerskøn er ikke offentlige; se Viden Konsekvenser.",
+        "som_note",
+    )
+    draw_table(book, sheet, table)
+    names = {domain.id: domain.name for domain in plan.knowledge.domains}
+    fill(sheet, table, "name", [service.name for service in plan.services])
+    fill(sheet, table, "unit", [service.unit for service in plan.services])
+    fill(sheet, table, "domain", [names[service.domain_id] for service in plan.services])
+    fill(sheet, table, "service", [service.id for service in plan.services])
+    sheet.freeze_panes = f"C{table.header_row + 1}"
+    _mark_examples(sheet, table, "status")
+
+
+def _own_consequences(book: Workbook, plan: Plan) -> None:
+    table = plan.own_consequences
+    sheet = open_sheet(
+        book,
+        p.OWN_CONSEQUENCES,
+        "input",
+        "Egne ydelser og flere linjer for samme ydelse, fx både pr. succes og pr. deltager eller for flere i husstanden.",
+        24,
+    )
+    heading(sheet, 5, table.title, table.first_column + len(table.columns) - 1)
+    put(
+        sheet,
+        6,
+        2,
+        "Vælg en ydelse fra listen, eller skriv en egen ydelse, som har en pris under »Egne ydelser« på arket Priser.",
+        "som_note",
+    )
+    draw_table(book, sheet, table)
+    sheet.freeze_panes = f"C{table.header_row + 1}"
+    _mark_examples(sheet, table, "status")
+
+
+def _prices(book: Workbook, plan: Plan) -> None:
+    table, own = plan.prices, plan.own_prices
+    sheet = open_sheet(
+        book,
+        p.PRICES,
+        "input",
+        "Videnbasens priser er gennemsnit eller satser efter refusion. Skriv egne priser, hvor I kender dem; de går forud.",
+        30,
+    )
+    heading(sheet, 5, table.title, table.first_column + len(table.columns) - 1)
+    put(
+        sheet,
+        6,
+        2,
+        "Skriv alle tre betalere, hvis I skriver en egen pris (0, hvis de ikke betaler). Indtægt = Ja betyder, at flere enheder er en indtægt (skat).",
+        "som_note",
+    )
+    draw_table(book, sheet, table, header_height=44)
+    sheet.freeze_panes = f"C{table.header_row + 1}"
+    defaults = [plan.knowledge.default_price(service.id) for service in plan.services]
+    fill(sheet, table, "name", [service.name for service in plan.services])
+    fill(sheet, table, "unit", [service.unit for service in plan.services])
+    fill(sheet, table, "service", [service.id for service in plan.services])
+    for actor in ACTORS:
+        fill(
+            sheet, table, f"known_{actor}", [None if row is None else getattr(row, actor) for row in defaults]
+        )
+    fill(sheet, table, "known_year", [None if row is None else row.year for row in defaults])
+    fill(sheet, table, "known_revenue", [p.YES if service.revenue else p.NO for service in plan.services])
+    fill(
+        sheet,
+        table,
+        "known_status",
+        ["ingen standardpris" if row is None else STATUS_LABELS[row.status] for row in defaults],
+    )
+    fill(sheet, table, "known_note", ["" if row is None else row.default_reason for row in defaults])
+    fill(sheet, table, "known_source", [_citation(plan.knowledge, row) for row in defaults])
+    for actor in ACTORS:
+        fill(
+            sheet,
+            table,
+            f"used_{actor}",
+            [_used_price(table, i, actor, has_known=True) for i in range(table.rows)],
+        )
+    heading(sheet, own.header_row - 1, own.title, table.first_column + len(table.columns) - 1)
+    draw_table(book, sheet, own, set_widths=False, header_height=44)
+    for actor in ACTORS:
+        fill(
+            sheet,
+            own,
+            f"used_{actor}",
+            [_used_price(own, i, actor, has_known=False) for i in range(own.rows)],
+        )
+    for i in range(plan.capacity.committees):
+        put(
+            sheet,
+            table.header_row - 1,
+            table.column_number(f"share{i + 1}"),
+            f'=INDEX(som_committees,{i + 1},1)&""',
+            "som_unit",
+        )
+    define(book, "som_list_services", table.part("name"))
+    _mark_examples(sheet, table, "own_status")
+    _mark_examples(sheet, own, "own_status")
+
+
+def _citation(knowledge: KnowledgeBase, row: PriceRow | None) -> str:
+    return "" if row is None else knowledge.source(row.source_id).citation()
+
+
+def _used_price(table: Table, i: int, actor: str, has_known: bool) -> str:
+    """The price in the case's price level: the user's own, else the knowledge base's."""
+    row = table.area.first_row + i
+
+    def at(key: str) -> str:
+        return f"${get_column_letter(table.column_number(key))}{row}"
+
+    own = f'{at(f"own_{actor}")}*IF({at("own_year")}="",1,som_index_now/SUMIF(som_index_years,{at("own_year")},som_index_used))'
+    if not has_known:
+        return f'=IF({at(f"own_{actor}")}="","",IFERROR({own},"mangler indeks"))'
+    known = f"{at(f'known_{actor}')}*som_index_now/SUMIF(som_index_years,{at('known_year')},som_index_used)"
+    return f'=IFERROR(IF({at(f"own_{actor}")}<>"",{own},IF({at(f"known_{actor}")}="","",{known})),"mangler indeks")'
+
+
+def _uncertainty(book: Workbook, plan: Plan) -> None:
+    table, pairs = plan.uncertainty, plan.correlations
+    sheet = open_sheet(
+        book,
+        p.UNCERTAINTY,
+        "input",
+        "Skriv, hvor usikre de vigtigste forudsætninger er. Tallene bruges af følsomhed og simulering, ikke af selve nettoresultatet.",
+        18,
+    )
+    heading(sheet, 5, table.title, 16)
+    put(
+        sheet,
+        6,
+        2,
+        "Parametre: effect.success_with · effect.success_without · effect.success_rate · participants.dropout · costs[Navn] · consequences[ydelses-id] · prices[ydelses-id] (de tre sidste som faktor, 1 = uændret).",
+        "som_note",
+    )
+    draw_table(book, sheet, table)
+    heading(sheet, pairs.header_row - 1, pairs.title, 16)
+    draw_table(book, sheet, pairs, set_widths=False)
+
+
+def _mark_examples(sheet: Worksheet, table: Table, key: str) -> None:
+    """Colour every illustrative figure's status; the word stands in the cell."""
+    letter = get_column_letter(table.column_number(key))
+    area = table.area
+    colour_by_word(sheet, f"{letter}{area.first_row}:{letter}{area.last_row}", _EXAMPLE, NOTICE)

@@ -1,0 +1,360 @@
+"""A case and its result as blocks of cells: the same for a new workbook and for a copy of the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from som_xl import __version__
+from som_xl.knowledge.completing import default_price_mapping
+from som_xl.knowledge.vocabulary import CHANGE_LABELS, MEASURE_LABELS, RECOMMENDATION_LABELS
+from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, Result, WorkbookError
+from som_xl.model.case import Consequence, CostLine, Price
+from som_xl.workbook.description import Table, codes_to_text
+from som_xl.workbook.package import Area, CellKind, WorkbookPackage
+from som_xl.workbook.plan import Plan
+from som_xl.workbook.recalculation import recalculate
+from som_xl.workbook.result_blocks import fitted_chart, result_blocks
+from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
+from som_xl.workbook.values import status_text
+
+Value = str | float | int | bool | None
+Row = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes into one workbook whose layout is a plan's."""
+
+    package: WorkbookPackage
+    plan: Plan
+
+    # --- inputs ---------------------------------------------------------------------------------------------
+
+    def write_case(self, case: Case) -> None:
+        """Every input cell: filled from the case, or emptied."""
+        self._write_fields(case)
+        plan = self.plan
+        committees = tuple(dict.fromkeys(name for shares in case.committees.values() for name in shares))
+        known, own = self._split_lines(case)
+        self._write_table(plan.committees, [self._committee(case, name) for name in committees])
+        self._write_table(
+            plan.index, [{"own": case.settings.price_index.get(year)} for year in plan.index_years]
+        )
+        self._write_table(
+            plan.mix,
+            [{"group": self._group_name(g), "share": s} for g, s in (case.target_group_mix or {}).items()],
+        )
+        self._write_table(plan.cohorts, self._cohort_rows(case))
+        self._write_table(plan.costs, [_cost_row(line) for line in case.costs])
+        self._write_table(plan.consequences, [known.get(service.id, {}) for service in plan.services])
+        self._write_table(plan.own_consequences, own)
+        self._write_prices(case, committees)
+        self._write_table(plan.uncertainty, [_uncertainty_row(item) for item in case.uncertainty])
+        self._write_table(
+            plan.correlations,
+            [dict(zip(("first", "second", "correlation"), pair, strict=True)) for pair in case.correlations],
+        )
+        self.write_knowledge(case)
+
+    def _write_fields(self, case: Case) -> None:
+        data: dict[str, Any] = case.model_dump(mode="json")
+        rate = data["settings"]["discount_rate"]
+        data["settings"]["discounting"] = "official" if rate == "official" else "flat"
+        data["settings"]["flat_rate"] = None if rate == "official" else rate
+        data["target_group"] = self._group_name(case.target_group)
+        data["effect"]["status"] = status_text(case.effect.status)
+        for item in self.plan.fields:
+            value: Any = data
+            for part in item.path:
+                value = value.get(part)
+            if item.codes:
+                value = codes_to_text(item.codes)[value]
+            self._put(item.name, [[None if value == "" else value]])
+
+    def _group_name(self, group: str) -> str:
+        known = self.plan.knowledge.target_group_by_id.get(group)
+        return known.name if known else group
+
+    @staticmethod
+    def _committee(case: Case, name: str) -> Row:
+        return {"name": name, "costs_share": case.committees.get(COSTS_KEY, {}).get(name)}
+
+    @staticmethod
+    def _cohort_rows(case: Case) -> list[Row]:
+        # Full effect in all years is what an empty row means.
+        phase = case.effect.phase_in if "phase_in" in case.effect.model_fields_set else ()
+        return [_numbered("y", case.participants.starts), _numbered("y", phase)]
+
+    def _split_lines(self, case: Case) -> tuple[dict[str, Row], list[Row]]:
+        """The first participant line of each known service on *Konsekvenser 1*; all others on *Konsekvenser 2*."""
+        ids = {service.id for service in self.plan.services}
+        known: dict[str, Row] = {}
+        own: list[tuple[int, Row]] = []
+        for i, line in enumerate(case.consequences):
+            if line.service in ids and line.service not in known and not line.role:
+                known[line.service] = {**_line_row(line), "order": i + 1}
+            else:
+                name = (
+                    self.plan.knowledge.service_by_id[line.service].name
+                    if line.service in ids
+                    else line.service
+                )
+                own.append(
+                    (i, {"service": name, "role": line.role or None, **_line_row(line), "order": i + 1})
+                )
+        natural = [known[service.id]["order"] for service in self.plan.services if service.id in known]
+        natural += [row["order"] for _, row in own]
+        if natural == sorted(natural):  # type: ignore[type-var]
+            for row in (*known.values(), *(row for _, row in own)):
+                row["order"] = None
+        return known, [row for _, row in own]
+
+    def _write_prices(self, case: Case, committees: tuple[str, ...]) -> None:
+        plan = self.plan
+        used = {line.service for line in case.consequences}
+
+        def shares(service: str) -> Row:
+            given = case.committees.get(service, {})
+            return {f"share{i}": given.get(name) for i, name in enumerate(committees, 1)}
+
+        rows = []
+        for service in plan.services:
+            price = case.prices.get(service.id)
+            row = (
+                {}
+                if price is None or (service.id in used and self._is_default(service.id, price))
+                else _own_price_row(price)
+            )
+            rows.append({**row, **shares(service.id)})
+        self._write_table(plan.prices, rows)
+        ids = {service.id for service in plan.services}
+        names = [
+            s for s in dict.fromkeys([*case.prices, *case.committees]) if s not in ids and s != COSTS_KEY
+        ]
+        own_rows: list[Row] = []
+        for name in names:
+            price = case.prices.get(name)
+            described = (
+                {}
+                if price is None
+                else {
+                    **_own_price_row(price),
+                    "unit": price.unit,
+                    "domain": price.domain,
+                    "label": price.name,
+                }
+            )
+            own_rows.append({"name": name, **described, **shares(name)})
+        self._write_table(plan.own_prices, own_rows)
+
+    def _is_default(self, service: str, price: Price) -> bool:
+        default = default_price_mapping(self.plan.knowledge, service)
+        return default is not None and Price.model_validate(default) == price
+
+    def _write_table(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+        if len(rows) > table.rows:
+            raise WorkbookError(
+                [
+                    Problem(
+                        table.area.address,
+                        f"Sagen har {len(rows)} linjer til '{table.title}', men arbejdsbogen har kun plads til {table.rows}.",
+                        "",
+                        "Lav en ny arbejdsbog til sagen med 'som-xl konverter'.",
+                    )
+                ]
+            )
+        texts = {column.key: codes_to_text(column.codes) for column in table.columns if column.codes}
+        for column in table.columns:
+            if column.role != "input":
+                continue
+            values: list[list[Value]] = []
+            for row in [*rows, *[{}] * (table.rows - len(rows))]:
+                value = row.get(column.key)
+                value = texts.get(column.key, {}).get(value, value) if isinstance(value, str) else value
+                values.append([None if value == "" else value])
+            self.package.write(self._area(table.name, table, column.key), values)
+
+    def _area(self, name: str, table: Table, key: str) -> Area:
+        """One column of the table where it stands in this workbook."""
+        body = self.package.defined_names().get(name)
+        if body is None:
+            raise _missing_name(name)
+        column = body.first_column + table.position(key)
+        return Area(body.sheet, body.first_row, column, body.last_row, column)
+
+    # --- what the knowledge base says about the case's group -----------------------------------------------
+
+    def write_knowledge(self, case: Case) -> None:
+        """Recommendations beside the services, and the group's effect records on *Effekt*."""
+        knowledge, plan = self.plan.knowledge, self.plan
+        said: dict[str, list[str]] = {}
+        for item in knowledge.recommendations_for(case.target_group):
+            services = [
+                s.id
+                for s in plan.services
+                if item.service_id == s.id or (item.domain_id and item.domain_id == s.domain_id)
+            ]
+            for service in services:
+                words = [
+                    RECOMMENDATION_LABELS.get(item.recommendation, ""),
+                    CHANGE_LABELS.get(item.direction, ""),
+                ]
+                said.setdefault(service, []).append(" · ".join(word for word in words if word))
+        column = self._area(plan.consequences.name, plan.consequences, "recommendation")
+        self.package.write(
+            column, [["; ".join(said.get(service.id, [])) or None] for service in plan.services]
+        )
+        records = knowledge.effects_for(case.target_group)[:EFFECT_RECORDS]
+        rows: list[list[Value]] = [
+            [
+                e.intervention,
+                e.id,
+                MEASURE_LABELS.get(e.measure, e.measure),
+                e.estimate,
+                e.ci_low,
+                e.ci_high,
+                f"niveau {e.evidence_level}",
+                e.country,
+                e.outcome,
+            ]
+            for e in records
+        ]
+        self._put("som_effect_records", rows)
+
+    # --- results --------------------------------------------------------------------------------------------
+
+    def write_result(self, case: Case, result: Result, at: datetime) -> bool:
+        """Every result block, the stamp and the charts; then the value of every formula.
+
+        Returns:
+            Whether the formulas' values are stored; if not, Excel calculates them on opening.
+        """
+        for name, rows in result_blocks(self.plan, case, result).items():
+            self._put(name, rows)
+        self._put("som_calculated_at", [[f"{at:%d-%m-%Y %H:%M}"]])
+        self._put("som_version", [[__version__]])
+        self._put("som_data_version", [[self.plan.knowledge.version]])
+        for part in self.package.part_names:
+            if part.startswith("xl/charts/chart"):
+                chart = self.package.part(part)
+                fitted = fitted_chart(chart, self.plan, case, result)
+                if fitted != chart:
+                    self.package.replace_part(part, fitted)
+        sheets = self._own_sheets()
+        if not recalculate(self.package, sheets):
+            return False
+        self._store_fingerprint()
+        return recalculate(self.package, sheets)
+
+    def finish(self) -> None:
+        """Store the value of every formula of a workbook that has no result."""
+        if not recalculate(self.package, self._own_sheets()):
+            self.package.set_full_calc_on_load()
+
+    def _own_sheets(self) -> tuple[str, ...]:
+        """The sheets that carry our names; the user's own sheets are never touched."""
+        names = self.package.defined_names()
+        sheets = {area.sheet for name, area in names.items() if name.startswith("som_") and area is not None}
+        return tuple(sheet for sheet in self.package.sheet_names if sheet in sheets or sheet in OWN_SHEETS)
+
+    def _store_fingerprint(self) -> None:
+        """What the inputs add up to now, kept so that a later change shows."""
+        now = self.package.defined_names().get("som_fingerprint_now")
+        if now is None:
+            raise _missing_name("som_fingerprint_now")
+        cells = self.package.read(now)
+        values: list[list[Value]] = []
+        for (cell,) in cells:
+            values.append(
+                [
+                    float(cell.value)
+                    if cell.kind is CellKind.NUMBER and isinstance(cell.value, float)
+                    else None
+                ]
+            )
+        self._put("som_fingerprint_stored", values)
+
+    def _put(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Write a named block; rows and columns the block has beyond the given ones are emptied."""
+        area = self.package.defined_names().get(name)
+        if area is None:
+            raise _missing_name(name)
+        lost = [row[area.width :] for row in rows] + [list(row) for row in rows[area.height :]]
+        if any(value is not None for row in lost for value in row):
+            raise WorkbookError(
+                [
+                    Problem(
+                        area.address,
+                        f"Området {name} er blevet for lille til resultatet.",
+                        "",
+                        "Hent en ny arbejdsbog med 'som-xl konverter'.",
+                    )
+                ]
+            )
+        full: list[list[Value]] = []
+        for r in range(area.height):
+            row = list(rows[r][: area.width]) if r < len(rows) else []
+            full.append(row + [None] * (area.width - len(row)))
+        self.package.write(area, full)
+
+
+OWN_SHEETS = ("Forside", "Vejledning", "Versionslog")
+
+
+def _missing_name(name: str) -> WorkbookError:
+    return WorkbookError(
+        [
+            Problem(
+                "",
+                f"Navnet {name} mangler i arbejdsbogen, så resultatet kan ikke skrives i den.",
+                "",
+                "Lav en ny arbejdsbog med samme tal: 'som-xl konverter GAMMEL.xlsm NY.xlsm'.",
+            )
+        ]
+    )
+
+
+def _numbered(prefix: str, values: Sequence[float]) -> Row:
+    return {f"{prefix}{i}": value for i, value in enumerate(values, 1)}
+
+
+def _cost_row(line: CostLine) -> Row:
+    given = line.model_fields_set
+    payers = {f"payer_{a}": getattr(line.payers, a) for a in ACTORS} if "payers" in given else {}
+    amounts: Row = (
+        _numbered("y", line.amounts) if isinstance(line.amounts, tuple) else {"amount": line.amounts}
+    )
+    return {
+        "name": line.name, "kind": line.kind, "saved": _yes(line.saved), "price_year": line.price_year,
+        "overhead": line.overhead or None, **payers, **amounts,
+        "status": status_text(line.status), "source": line.source, "note": line.note,
+    }  # fmt: skip
+
+
+def _line_row(line: Consequence) -> Row:
+    return {
+        "include": _yes(line.include), "per": line.per, "weight": None if line.weight == 1.0 else line.weight,
+        **_numbered("u", line.units), "continue_years": line.continue_years or None,
+        "status": status_text(line.status), "source": line.source, "note": line.note,
+    }  # fmt: skip
+
+
+def _own_price_row(price: Price) -> Row:
+    return {
+        **{f"own_{a}": getattr(price, a) for a in ACTORS}, "own_year": price.price_year, "own_revenue": _yes(price.revenue),
+        "own_status": status_text(price.status), "own_source": price.source, "own_note": price.note,
+    }  # fmt: skip
+
+
+def _uncertainty_row(item: Any) -> Row:
+    return {
+        "parameter": item.parameter, "distribution": item.distribution, "low": item.low, "high": item.high,
+        "level": None if item.level == 0.95 else item.level, **_numbered("se", item.se or ()),
+    }  # fmt: skip
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
