@@ -119,11 +119,19 @@ def _ratio(numerator: Array, denominator: Array) -> Array:
     return result
 
 
+def _chosen(*choices: tuple[NDArray[np.bool_], str]) -> Statuses:
+    """The first status whose condition holds, else ``ok``."""
+    status: Statuses = np.asarray(OK)
+    for condition, name in reversed(choices):
+        status = np.where(condition, name, status)
+    return status
+
+
 def _success_rate(to_cover: Array, value_at_full_success: Array) -> tuple[Array, Statuses]:
     possible = value_at_full_success > 0
     rate = _ratio(to_cover, np.where(possible, value_at_full_success, np.nan))
     always = possible & (rate <= 0)
-    status = np.select([~possible, always, rate > 1], [NEVER, ALWAYS, UNATTAINABLE], OK)
+    status = _chosen((~possible, NEVER), (always, ALWAYS), (rate > 1, UNATTAINABLE))
     return np.where(always, 0.0, rate), status
 
 
@@ -132,7 +140,7 @@ def _participants(fixed_costs: Array, margin: Array, participants: Array) -> tup
     possible = margin > 0
     factor = _ratio(fixed_costs, np.where(possible, margin, np.nan))
     always = possible & (factor <= 0)
-    status = np.select([~possible, always], [NEVER, ALWAYS], OK)
+    status = _chosen((~possible, NEVER), (always, ALWAYS))
     return np.where(always, 0.0, factor) * participants[..., None], status
 
 
@@ -146,5 +154,5 @@ def _year(cumulative: Array, gross: Array, first_year: int) -> tuple[Array, Arra
     here = np.take_along_axis(cumulative, np.minimum(index, horizon - 1)[..., None, :], -2)[..., 0, :]
     before = np.take_along_axis(cumulative, np.maximum(index - 1, 0)[..., None, :], -2)[..., 0, :]
     years = np.where(always, 0.0, index + _ratio(-before, np.where(always | never, np.nan, here - before)))
-    status = np.select([never, always], [NEVER, ALWAYS], OK)
+    status = _chosen((never, NEVER), (always, ALWAYS))
     return np.where(never, np.nan, first_year + index), np.where(never, np.nan, years), status

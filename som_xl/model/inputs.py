@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from som_xl.model.actors import ACTORS
-from som_xl.model.case import COSTS_KEY, Case, Consequence, CostLine, Shares
+from som_xl.model.case import COSTS_KEY, Case, Consequence, CostLine, Price, Shares
 from som_xl.model.discounting import Array, discount_factors, uprate
 
 COST_KINDS: Final = ("fixed", "per_start", "per_completion", "per_participant_year")
@@ -71,7 +71,8 @@ def inputs_from_case(case: Case) -> Inputs:
     )  # stable: order kept within each kind
     services = tuple(dict.fromkeys(line.service for line in case.included))
     position = {service: i for i, service in enumerate(services)}
-    value_of = {service: _value(case, service) for service in services}
+    level = _PriceLevel(case)
+    value_of = {service: _value(case.prices[service], level) for service in services}
     committees, committee_shares = _committees(case, services)
     return Inputs(
         first_year=settings.first_year,
@@ -82,7 +83,7 @@ def inputs_from_case(case: Case) -> Inputs:
         phase_in=np.array(_extended(effect.phase_in, operating_years)),
         relapse=np.float64(effect.relapse),  # type: ignore[arg-type]
         offset=int(settings.first_consequence == "year_after"),
-        amounts=np.array([_amounts(case, line, operating_years) for line in case.costs]).reshape(
+        amounts=np.array([_amounts(line, operating_years, level) for line in case.costs]).reshape(
             -1, operating_years
         ),
         kinds=np.array([COST_KINDS.index(line.kind) for line in case.costs], dtype=np.intp),
@@ -104,10 +105,23 @@ def _extended(values: tuple[float, ...], length: int) -> tuple[float, ...]:
     return values + values[-1:] * (length - len(values))
 
 
-def _amounts(case: Case, line: CostLine, operating_years: int) -> list[float]:
+class _PriceLevel:
+    """Converts amounts to the case's price level; each year's factor is worked out once."""
+
+    def __init__(self, case: Case) -> None:
+        self._to = case.settings.price_year
+        self._index = case.price_index
+        self._factors: dict[int | None, float] = {}
+
+    def factor(self, year: int | None) -> float:
+        if year not in self._factors:
+            self._factors[year] = uprate(1.0, year, self._to, self._index)
+        return self._factors[year]
+
+
+def _amounts(line: CostLine, operating_years: int, level: _PriceLevel) -> list[float]:
     amounts = line.amounts if isinstance(line.amounts, tuple) else (line.amounts,) * operating_years
-    settings = case.settings
-    factor = (1.0 + line.overhead) * uprate(1.0, line.price_year, settings.price_year, case.price_index)
+    factor = (1.0 + line.overhead) * level.factor(line.price_year)
     return [amount * factor for amount in amounts]
 
 
@@ -115,22 +129,20 @@ def _shares(shares: Shares) -> tuple[float, float, float]:
     return shares.municipality, shares.region, shares.state
 
 
-def _value(case: Case, service: str) -> tuple[float, float, float]:
+def _value(price: Price, level: _PriceLevel) -> tuple[float, float, float]:
     """kr. per unit and actor: less expenditure is a gain, more revenue is a gain."""
-    price, settings = case.prices[service], case.settings
-    sign = 1.0 if price.revenue else -1.0
-    factor = sign * uprate(1.0, price.price_year, settings.price_year, case.price_index)
+    factor = level.factor(price.price_year) if price.revenue else -level.factor(price.price_year)
     return price.municipality * factor, price.region * factor, price.state * factor
 
 
 def _units(lines: list[Consequence]) -> Array:
     years = max((len(line.units) + line.continue_years for line in lines), default=1)
-    units = np.zeros((len(lines), years))
-    for i, line in enumerate(lines):
-        given = len(line.units)
-        units[i, :given] = line.units
-        units[i, given : given + line.continue_years] = line.units[-1]
-        units[i] *= line.weight
+    rows = []
+    for line in lines:
+        row = line.units + line.units[-1:] * line.continue_years
+        rows.append(row + (0.0,) * (years - len(row)))
+    units = np.array(rows, dtype=np.float64).reshape(-1, years)
+    units *= np.array([line.weight for line in lines])[:, None]
     return units
 
 

@@ -139,7 +139,7 @@ def _bounds(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
 
 def _own_index(data: Mapping[str, Any]) -> dict[int, float]:
     own = _get(data, "settings", "price_index")
-    if not isinstance(own, Mapping):
+    if not isinstance(own, dict):
         return {}
     years = {key_year(year): value for year, value in own.items()}
     return {
@@ -157,21 +157,17 @@ def _cross_checks(data: Mapping[str, Any], index: Mapping[int, float]) -> Iterat
     yield from _unknown_parameters(data)
 
 
-def _years_without_index(
-    data: Mapping[str, Any], index: Mapping[int, float]
-) -> Iterator[tuple[Path, Problem]]:
-    paths: list[Path] = [("settings", "price_year")]
-    paths += [("costs", i, "price_year") for i, _ in _items(data, "costs")]
-    prices = _get(data, "prices")
-    used = _used_services(data)
-    paths += [
-        ("prices", service, "price_year")
-        for service in (prices if isinstance(prices, Mapping) else ())
-        if service in used
+def _years_without_index(data: Mapping[str, Any], index: Mapping[int, float]) -> Iterator[tuple[Path, Problem]]:
+    given: list[tuple[Path, Any]] = [(("settings", "price_year"), _get(data, "settings", "price_year"))]
+    given += [(("costs", i, "price_year"), line.get("price_year")) for i, line in _items(data, "costs")]
+    prices, used = _fields(data, "prices"), _used_services(data)
+    given += [
+        (("prices", service, "price_year"), price.get("price_year"))
+        for service, price in prices.items()
+        if service in used and isinstance(price, dict)
     ]
-    for path in paths:
-        year = _get(data, *path)
-        if _is_number(year) and 1900 <= year <= 2200 and year == int(year) and int(year) not in index:
+    for path, year in given:
+        if _is_number(year) and year not in index and float(year).is_integer() and 1900 <= year <= 2200:
             span = f"{min(index)}–{max(index)}" if index else "ingen år"
             yield (
                 path,
@@ -189,8 +185,8 @@ def _lists_of_wrong_length(data: Mapping[str, Any]) -> Iterator[tuple[Path, Prob
     if not isinstance(starts, Sequence) or isinstance(starts, str) or not starts:
         return
     years = len(starts)
-    for i, _ in _items(data, "costs"):
-        amounts = _get(data, "costs", i, "amounts")
+    for i, line in _items(data, "costs"):
+        amounts = line.get("amounts")
         if isinstance(amounts, list | tuple) and len(amounts) not in {0, years}:
             yield (
                 ("costs", i, "amounts"),
@@ -215,8 +211,7 @@ def _lists_of_wrong_length(data: Mapping[str, Any]) -> Iterator[tuple[Path, Prob
 
 
 def _services_without_price(data: Mapping[str, Any]) -> Iterator[tuple[Path, Problem]]:
-    prices = _get(data, "prices")
-    known = prices if isinstance(prices, Mapping) else {}
+    known = _fields(data, "prices")
     for i, line in _items(data, "consequences"):
         service = line.get("service")
         if (
@@ -237,18 +232,19 @@ def _services_without_price(data: Mapping[str, Any]) -> Iterator[tuple[Path, Pro
 
 
 def _unknown_parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Problem]]:
+    if not (data.get("uncertainty") or data.get("correlations")):
+        return
     costs = {f"costs[{line.get('name', '')}]" for _, line in _items(data, "costs")}
     services = {
         line["service"] for _, line in _items(data, "consequences") if isinstance(line.get("service"), str)
     }
-    prices = _get(data, "prices")
-    priced = set(prices) if isinstance(prices, Mapping) else set()
+    priced = set(_fields(data, "prices"))
     known = {"effect.success_with", "effect.success_without", "effect.success_rate", "participants.dropout"}
     known |= costs | {f"consequences[{s}]" for s in services} | {f"prices[{s}]" for s in priced | services}
     places: list[tuple[Path, object]] = [
         (("uncertainty", i, "parameter"), line.get("parameter")) for i, line in _items(data, "uncertainty")
     ]
-    correlations = _get(data, "correlations")
+    correlations = data.get("correlations")
     for i, pair in enumerate(correlations if isinstance(correlations, list | tuple) else ()):
         if isinstance(pair, list | tuple):
             places += [(("correlations", i, side), name) for side, name in enumerate(pair[:2])]
@@ -273,23 +269,23 @@ def _used_services(data: Mapping[str, Any]) -> set[object]:
     }
 
 
-def _items(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    lines = _get(data, key)
-    if isinstance(lines, list | tuple):
-        for i, line in enumerate(lines):
-            if isinstance(line, Mapping):
-                yield i, line
+def _items(data: Mapping[str, Any], key: str) -> list[tuple[int, dict[str, Any]]]:
+    """The groups of fields in a list, with their position; anything else is told by the fields' own checks."""
+    lines = data.get(key)
+    if not isinstance(lines, list | tuple):
+        return []
+    return [(i, line) for i, line in enumerate(lines) if isinstance(line, dict)]
 
 
-def _get(data: Any, *path: str | int) -> Any:
-    for part in path:
-        if isinstance(part, int) and isinstance(data, list | tuple) and part < len(data):
-            data = data[part]
-        elif isinstance(part, str) and isinstance(data, Mapping):
-            data = data.get(part)
-        else:
-            return None
-    return data
+def _fields(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """A group of fields; empty when something else stands there."""
+    found = data.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _get(data: Mapping[str, Any], key: str, inner: str) -> Any:
+    """A field of a group; None when there is none."""
+    return _fields(data, key).get(inner)
 
 
 def _is_number(value: object) -> bool:
