@@ -1,0 +1,299 @@
+"""The short estimate (budgetøkonomisk skøn): few inputs, the rest from the knowledge base (model.md §7).
+
+The knowledge base holds published figures of others, not SØM's own estimates. Only a figure that can be
+counted as a budget result is used: kr. a year for one public actor, as a difference, per success or per
+participant, with the years it covers. Nothing is invented where there is none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from som_xl.knowledge import ConsequenceRow, KnowledgeBase, Status, TargetGroup
+from som_xl.knowledge.status import NOT_FOR_DEFAULTS
+from som_xl.model import ACTORS, CaseError, Problem, Result, SomError
+from som_xl.model.discounting import DiscountRate
+from som_xl.model.fields import LONGEST
+
+ORDER_OF_TRUST: Final = tuple(Status)
+"""Best founded first; decides between figures that cover the same money."""
+
+
+class Figure(NamedTuple):
+    """A published figure as a consequence line with its price.
+
+    Attributes:
+        line: a consequence of the case; the service has the row's id, unit ``kr.`` and price 1.
+        price: price of that service for the paying actor.
+        remarks: what the reader must know about it, Danish sentences.
+    """
+
+    line: dict[str, Any]
+    price: dict[str, Any]
+    remarks: tuple[str, ...]
+
+
+class AffectedService(NamedTuple):
+    """What an intervention for the group is expected to change, as the knowledge base reads the sources.
+
+    Attributes:
+        service: service id; empty when the source names a whole domain.
+        domain: domain id.
+        name: Danish name of the service or domain.
+        direction: ``decrease``, ``increase`` or empty where it was not public.
+        recommendation: ``include``, ``potential`` or ``exclude``.
+        horizon, basis, status, source: what the recommendation rests on.
+    """
+
+    service: str
+    domain: str
+    name: str
+    direction: str
+    recommendation: str
+    horizon: str
+    basis: str
+    status: str
+    source: str
+
+
+def estimate_mapping(
+    knowledge: KnowledgeBase,
+    target_group: str,
+    *,
+    per_year: float,
+    years: int,
+    cost_per_participant: float,
+    success_rate: float,
+    horizon: int,
+    first_year: int,
+    price_year: int,
+    discount_rate: DiscountRate = "official",
+) -> dict[str, Any]:
+    """A full case with the fields of a case file, made from few inputs.
+
+    Args:
+        knowledge: the knowledge base that gives consequences and prices.
+        target_group: id of the target group.
+        per_year: persons who start each operating year.
+        years: operating years.
+        cost_per_participant: kr. per person who starts, in ``price_year`` prices; paid by the municipality.
+        success_rate: net success rate, fraction.
+        horizon: calendar years in the result. first_year: the first of them.
+        price_year: price level of the result.
+        discount_rate: ``"official"`` or a flat fraction per year.
+
+    Returns:
+        A mapping for ``case_from_mapping``, which judges the numbers.
+
+    Raises:
+        CaseError: a number of operating years that no case can have.
+        SomError: unknown group, or no published figure for it that can be counted.
+
+    >>> from som_xl.knowledge import default_knowledge
+    >>> numbers = {"per_year": 40, "years": 1, "cost_per_participant": 25000, "success_rate": 0.2}
+    >>> time = {"horizon": 10, "first_year": 2026, "price_year": 2026}
+    >>> case = estimate_mapping(default_knowledge(), "adults_homelessness", **numbers, **time)
+    >>> [(line["service"], line["per"], line["units"]) for line in case["consequences"] if line["include"]]
+    [('C005', 'success', [-58000.0])]
+    """
+    if not 1 <= years <= LONGEST:
+        message = "Antallet af driftsår kan ikke bruges."
+        raise CaseError([Problem("years", message, str(years), f"Skriv et helt tal fra 1 til {LONGEST}.")])
+    figures = published_figures(knowledge, target_group)
+    remarks = [remark for figure in figures if figure.line["include"] for remark in figure.remarks]
+    return {
+        "title": f"Budgetøkonomisk skøn: {knowledge.target_group_by_id[target_group].name}",
+        "notes": " ".join(["Lavet ud fra få tal og offentliggjorte konsekvenstal, ikke SØMs egne.", *remarks]),
+        "settings": {
+            "first_year": first_year,
+            "horizon": horizon,
+            "price_year": price_year,
+            "discount_rate": discount_rate,
+        },
+        "target_group": target_group,
+        "participants": {"starts": [per_year] * years},
+        "effect": {"success_rate": success_rate, "source": "Brugerens skøn"},
+        "costs": [
+            {
+                "name": "Indsatsen",
+                "kind": "per_start",
+                "amounts": cost_per_participant,
+                "price_year": price_year,
+                "source": "Brugerens skøn",
+            }
+        ],
+        "consequences": [{**figure.line, "units": [*figure.line["units"]]} for figure in figures],
+        "prices": {figure.line["service"]: dict(figure.price) for figure in figures},
+    }
+
+
+@lru_cache(maxsize=256)
+def published_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, ...]:
+    """The group's figures that can be counted, best first; those that cover the same money are left out.
+
+    Figures for the same actor overlap unless each is about its own service: the group's whole municipal
+    saving and one paragraph's are not two savings. A figure per success is preferred, since it follows the
+    user's success rate; then the best founded, then the newest.
+
+    Raises:
+        SomError: unknown group, or no figure that can be counted.
+    """
+    _known_group(knowledge, target_group)
+    rows = sorted(usable_rows(knowledge, target_group), key=_preference)
+    counted: list[ConsequenceRow] = []
+    figures = []
+    for row in rows:
+        reason = _left_out(row, counted)
+        if not reason:
+            counted.append(row)
+        figures.append(_figure(knowledge, row, reason))
+    if not counted:
+        raise SomError([_no_figures(knowledge, target_group)])
+    return tuple(figures)
+
+
+def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
+    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
+
+    Levels, sums over several years or a lifetime, net results after costs, and the gains of citizens or
+    society are not yearly budget consequences.
+    """
+    return [
+        row
+        for row in knowledge.consequences_for(target_group)
+        if row.kind == "difference"
+        and row.payer in ACTORS
+        and row.per in ("success", "participant")
+        and row.amount_kr is not None
+        and row.year_from is not None
+        and row.year_from >= 1
+    ]
+
+
+def affected_services(knowledge: KnowledgeBase, target_group: str) -> tuple[AffectedService, ...]:
+    """The services or domains a calculation for the group may count, with direction and recommendation.
+
+    Raises:
+        SomError: unknown group.
+    """
+    _known_group(knowledge, target_group)
+    found = []
+    for row in knowledge.recommendations_for(target_group):
+        service = knowledge.service_by_id.get(row.service_id)
+        domain = service.domain_id if service else row.domain_id
+        found.append(
+            AffectedService(
+                service=row.service_id,
+                domain=domain,
+                name=service.name if service else knowledge.domain_by_id[domain].name,
+                direction=row.direction,
+                recommendation=row.recommendation,
+                horizon=row.horizon,
+                basis=row.basis,
+                status=row.status.value,
+                source=row.source_id,
+            )
+        )
+    return tuple(found)
+
+
+def estimate_result_mapping(knowledge: KnowledgeBase, result: Result) -> dict[str, Any]:
+    """The result of an estimate as plain numbers; ``services`` also tells which services are affected, and how.
+
+    First the services that carry money, with their discounted value; then those the knowledge base expects
+    to change, without a number (``discounted`` is ``None``).
+    """
+    assert result.case is not None, "an estimate is a single case"
+    mapping = result.to_mapping()
+    for service in mapping["services"]:
+        line = next(line for line in result.case.included if line.service == service["service"])
+        service |= {
+            "name": result.case.prices[line.service].name,
+            "direction": "decrease" if sum(line.units) < 0 else "increase",
+            "recommendation": "",
+            "basis": line.note,
+            "status": line.status,
+            "source": line.source,
+        }
+    expected = affected_services(knowledge, result.case.target_group)
+    mapping["services"] += [{**row._asdict(), "discounted": None} for row in expected]
+    return mapping
+
+
+def _known_group(knowledge: KnowledgeBase, target_group: str) -> None:
+    if target_group not in knowledge.target_group_by_id:
+        raise SomError(
+            [Problem("target_group", "Målgruppen findes ikke i videnbasen.", f"'{target_group}'", "Vælg et id fra 'Viden Målgrupper'.")]
+        )
+
+
+def _preference(row: ConsequenceRow) -> tuple[bool, int, int, str]:
+    return (row.per != "success", ORDER_OF_TRUST.index(row.status), -(row.year or 0), row.id)
+
+
+def _left_out(row: ConsequenceRow, counted: list[ConsequenceRow]) -> str:
+    """Why a row is not counted, a Danish sentence; empty when it is."""
+    if row.status in NOT_FOR_DEFAULTS:
+        return f"Ikke medregnet: {row.status.label}."
+    for other in counted:
+        own_services = row.service_id and other.service_id and row.service_id != other.service_id
+        if other.payer == row.payer and not own_services:
+            return f"Ikke medregnet: dækker helt eller delvist de samme penge som {other.id}."
+    return ""
+
+
+def _figure(knowledge: KnowledgeBase, row: ConsequenceRow, left_out: str) -> Figure:
+    assert row.amount_kr is not None
+    assert row.year_from is not None
+    last = max(row.year_from, row.year_to or row.year_from)
+    price_year, remark = _price_level(knowledge, row)
+    provenance = {"status": row.status.value, "source": row.source_id}
+    price: dict[str, Any] = {actor: float(actor == row.payer) for actor in ACTORS}
+    if price_year is not None:
+        price["price_year"] = price_year
+    told = " ".join(part for part in (left_out, remark, row.note) if part)
+    line = {
+        "service": row.id,
+        "per": row.per,
+        "units": [0.0] * (row.year_from - 1) + [-row.amount_kr] * (last - row.year_from + 1),
+        "include": not left_out,
+        "note": told,
+        **provenance,
+    }
+    price |= {"name": row.item, "unit": "kr.", "note": remark, **provenance}
+    return Figure(line, price, (f"{row.id}: {remark}",) if remark else ())
+
+
+def _price_level(knowledge: KnowledgeBase, row: ConsequenceRow) -> tuple[int | None, str]:
+    """The price level the amount is converted from, and a Danish remark where that is not the source's own."""
+    index = knowledge.price_index
+    year = row.price_year if row.price_year is not None else row.year
+    missing = "" if row.price_year is not None else "Kilden oplyser ikke prisåret."
+    if year is None:
+        return None, f"{missing} Beløbet er ikke fremskrevet."
+    if year in index:
+        return year, missing and f"{missing} Udgivelsesåret {year} er brugt."
+    nearest = min(max(year, min(index)), max(index))
+    outside = f"Prisåret {year} ligger uden for nettoprisindekset ({min(index)}–{max(index)}); beløbet er regnet som {nearest}-priser."
+    return nearest, f"{missing} {outside}".strip()
+
+
+def _no_figures(knowledge: KnowledgeBase, target_group: str) -> Problem:
+    group = knowledge.target_group_by_id[target_group]
+    others = [f"{other.name} ({other.id})" for other in groups_with_figures(knowledge)]
+    remedy = "Lav en fuld beregning, og skriv konsekvenserne selv, eller importér SØMs officielle tal."
+    if others:
+        remedy += f" Målgrupper med tal: {', '.join(others)}."
+    message = "Videnbasen har ingen offentlige konsekvenstal, der kan bruges i et skøn for målgruppen. Der regnes ikke på opfundne tal."
+    return Problem("target_group", message, f"{group.name} ({group.id})", remedy)
+
+
+@lru_cache(maxsize=8)
+def groups_with_figures(knowledge: KnowledgeBase) -> tuple[TargetGroup, ...]:
+    """The target groups for which a short estimate can be made."""
+    return tuple(
+        group
+        for group in knowledge.target_groups
+        if any(row.status not in NOT_FOR_DEFAULTS for row in usable_rows(knowledge, group.id))
+    )
