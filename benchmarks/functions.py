@@ -101,7 +101,11 @@ def main() -> None:
 
         show(f"{name}, new inputs", new_inputs, 300)
     column = [[float(year)] for year in range(10_000)]
-    show("SOM_FREMSKRIV, range of 10,000 cells", partial(answered, "SOM_FREMSKRIV", (column, 2015.0, 2023.0)), 1)
+    show(
+        "SOM_FREMSKRIV, range of 10,000 cells",
+        partial(answered, "SOM_FREMSKRIV", (column, 2015.0, 2023.0)),
+        1,
+    )
 
 
 if __name__ == "__main__":

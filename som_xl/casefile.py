@@ -40,10 +40,19 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
 def case_text(case: Case, suffix: str) -> str:
     """The case as the text of a file with this suffix."""
-    data = case.to_mapping()
+    data = _plain(case.to_mapping())
     if suffix == ".json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return tomli_w.dumps(data)
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers written without a decimal point, as a person would."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def write_case(case: Case, path: Path) -> None:

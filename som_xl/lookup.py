@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from som_xl.knowledge import KnowledgeBase, search
+from som_xl.knowledge.searching import SEARCHED
 from som_xl.model.errors import Problem, SomError
 from som_xl.report.knowledge_text import TABLE_NAMES, counts_text, matching, record_fields, records_text
 
@@ -46,7 +47,7 @@ def look_up(
         if service is not None:
             records = matching(records, ("id",) if name == "services" else _SERVICE_FIELDS, service)
         if wanted is not None:
-            hits = {hit.id for hit in search(knowledge, wanted, name)}
+            hits = {hit.id for hit in search(knowledge, wanted, name)} if name in SEARCHED else set()
             records = [record for record in records if record.id in hits]
         if records:
             danish = next(key for key, value in TABLE_NAMES.items() if value == name)

@@ -61,8 +61,9 @@ def write_new(path: Path, knowledge: KnowledgeBase, at: datetime, example: bool)
         save_case(open_case(example_case_path(), knowledge), path, knowledge, at)
     elif kind in WORKBOOKS:
         from som_xl.workbook.build import write_workbook  # noqa: PLC0415  (case files need no workbook code)
+        from som_xl.workbook.macros import product_macros  # noqa: PLC0415
 
-        write_workbook(None, None, knowledge, path, at)
+        write_workbook(None, None, knowledge, path, at, product_macros())
     else:
         text = (
             _TOML.format(name=path.name, year=at.year)

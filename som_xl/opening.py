@@ -66,8 +66,9 @@ def save_case(case: Case, path: Path, knowledge: KnowledgeBase, at: datetime) ->
     """The case as a new file of the kind the name says; a workbook is also calculated."""
     if kind_of(path) in WORKBOOKS:
         from som_xl.workbook.build import write_workbook  # noqa: PLC0415
+        from som_xl.workbook.macros import product_macros  # noqa: PLC0415
 
-        write_workbook(case, calculate(case), knowledge, path, at)
+        write_workbook(case, calculate(case), knowledge, path, at, product_macros())
     else:
         casefile.write_case(case, path)
 

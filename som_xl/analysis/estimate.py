@@ -104,7 +104,9 @@ def estimate_mapping(
     remarks = [remark for figure in figures if figure.line["include"] for remark in figure.remarks]
     return {
         "title": f"Budgetøkonomisk skøn: {knowledge.target_group_by_id[target_group].name}",
-        "notes": " ".join(["Lavet ud fra få tal og offentliggjorte konsekvenstal, ikke SØMs egne.", *remarks]),
+        "notes": " ".join(
+            ["Lavet ud fra få tal og offentliggjorte konsekvenstal, ikke SØMs egne.", *remarks]
+        ),
         "settings": {
             "first_year": first_year,
             "horizon": horizon,
@@ -224,7 +226,14 @@ def estimate_result_mapping(knowledge: KnowledgeBase, result: Result) -> dict[st
 def _known_group(knowledge: KnowledgeBase, target_group: str) -> None:
     if target_group not in knowledge.target_group_by_id:
         raise SomError(
-            [Problem("target_group", "Målgruppen findes ikke i videnbasen.", f"'{target_group}'", "Vælg et id fra 'Viden Målgrupper'.")]
+            [
+                Problem(
+                    "target_group",
+                    "Målgruppen findes ikke i videnbasen.",
+                    f"'{target_group}'",
+                    "Vælg et id fra 'Viden Målgrupper'.",
+                )
+            ]
         )
 
 

@@ -72,7 +72,9 @@ class FunctionError(SomError):
     something that does not exist.
     """
 
-    def __init__(self, error: ExcelError, message: str, found: str = "", remedy: str = "", argument: str = "") -> None:
+    def __init__(
+        self, error: ExcelError, message: str, found: str = "", remedy: str = "", argument: str = ""
+    ) -> None:
         super().__init__([Problem(argument, message, found, remedy)])
         self.error = error
 

@@ -38,7 +38,13 @@ def block_of(value: Any, argument: str) -> Block:
     rows = [list(row) for row in value] if value and is_block(value[0]) else [list(value)]
     width = len(rows[0])
     if not width or any(len(row) != width for row in rows):
-        raise FunctionError(VALUE, "Området har ingen celler eller skæve rækker.", "", "Vælg et rektangulært område.", argument)
+        raise FunctionError(
+            VALUE,
+            "Området har ingen celler eller skæve rækker.",
+            "",
+            "Vælg et rektangulært område.",
+            argument,
+        )
     return rows
 
 
@@ -76,8 +82,16 @@ def text(value: Any, argument: str) -> str:
         return stripped
     _pass_on(value, argument)
     if isinstance(value, str) or is_empty(value):
-        raise FunctionError(VALUE, "Her mangler en tekst.", "tom celle", "Skriv en tekst i anførselstegn, eller henvis til en celle.", argument)
-    raise FunctionError(VALUE, "Her skal stå tekst.", shown(value), "Skriv en tekst i anførselstegn.", argument)
+        raise FunctionError(
+            VALUE,
+            "Her mangler en tekst.",
+            "tom celle",
+            "Skriv en tekst i anførselstegn, eller henvis til en celle.",
+            argument,
+        )
+    raise FunctionError(
+        VALUE, "Her skal stå tekst.", shown(value), "Skriv en tekst i anførselstegn.", argument
+    )
 
 
 def number_or_text(value: Any, argument: str) -> float | str:
@@ -94,7 +108,9 @@ def amounts(value: Any, argument: str) -> list[float]:
     """
     block = block_of(value, argument)
     if all(is_empty(cell) for cells in block for cell in cells):
-        raise FunctionError(VALUE, "Her mangler tal.", "tomme celler", "Vælg de celler, der har beløb.", argument)
+        raise FunctionError(
+            VALUE, "Her mangler tal.", "tomme celler", "Vælg de celler, der har beløb.", argument
+        )
     return [
         0.0 if is_empty(cell) else number(cell, located(argument, row, column, block))
         for row, cells in enumerate(block)
@@ -120,7 +136,9 @@ def whole(value: float, argument: str, low: int, high: int) -> int:
         FunctionError: not whole, or outside.
     """
     if not value.is_integer() or not low <= value <= high:
-        raise FunctionError(NUM, "Tallet kan ikke bruges.", shown(value), f"Skriv et helt tal fra {low} til {high}.", argument)
+        raise FunctionError(
+            NUM, "Tallet kan ikke bruges.", shown(value), f"Skriv et helt tal fra {low} til {high}.", argument
+        )
     return int(value)
 
 

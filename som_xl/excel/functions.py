@@ -34,7 +34,12 @@ from som_xl.excel.registry import BY_NAME, Argument, Entry
 from som_xl.model import CaseError, Problem, SomError
 
 LOG: Final = logging.getLogger(__name__)
-READ: Final[dict[str, Callable[[Any, str], Any]]] = {"number": number, "text": text, "any": number_or_text, "range": lambda value, _: value}
+READ: Final[dict[str, Callable[[Any, str], Any]]] = {
+    "number": number,
+    "text": text,
+    "any": number_or_text,
+    "range": lambda value, _: value,
+}
 Blocks = Mapping[int, Block]
 """Ranges by the place of their argument."""
 NONE: Final[Blocks] = MappingProxyType({})
@@ -106,31 +111,49 @@ def _block_answer(at: Session, entry: Entry, given: list[Any], blocks: Blocks) -
     for place, block in blocks.items():
         if len(block) not in (1, height) or len(block[0]) not in (1, width):
             raise FunctionError(
-                VALUE, "Områderne passer ikke sammen.", f"{len(block)} × {len(block[0])}", f"Vælg {height} × {width} celler.", entry.arguments[place].name
+                VALUE,
+                "Områderne passer ikke sammen.",
+                f"{len(block)} × {len(block[0])}",
+                f"Vælg {height} × {width} celler.",
+                entry.arguments[place].name,
             )
     if height * width > MOST_CELLS:
-        raise FunctionError(NUM, "Området er for stort.", f"{height * width} celler", f"Vælg højst {MOST_CELLS} celler.")
+        raise FunctionError(
+            NUM, "Området er for stort.", f"{height * width} celler", f"Vælg højst {MOST_CELLS} celler."
+        )
     before, at.last_reason = at.last_reason, ""
     if entry.returns == "row":
         if width > 1:
-            raise FunctionError(VALUE, "Funktionen giver selv en række og kan kun tage en kolonne.", "", "Vælg ét tal eller en kolonne.")
+            raise FunctionError(
+                VALUE,
+                "Funktionen giver selv en række og kan kun tage en kolonne.",
+                "",
+                "Vælg ét tal eller en kolonne.",
+            )
         rows = [_row(at, entry, given, (row, 0), blocks) for row in range(height)]
         longest = max(len(row) for row in rows)
         rows = [row + [NA] * (longest - len(row)) for row in rows]
     else:
-        rows = [[_cell(at, entry, given, (row, column), blocks) for column in range(width)] for row in range(height)]
+        rows = [
+            [_cell(at, entry, given, (row, column), blocks) for column in range(width)]
+            for row in range(height)
+        ]
     at.last_reason = at.last_reason or before
     return rows
 
 
-def _cell(at: Session, entry: Entry, given: list[Any], cell: tuple[int, int] = (0, 0), blocks: Blocks = NONE) -> Scalar:
+def _cell(
+    at: Session, entry: Entry, given: list[Any], cell: tuple[int, int] = (0, 0), blocks: Blocks = NONE
+) -> Scalar:
     try:
         return checked(entry.function(at, *_read(entry, given, cell, blocks)))
     except Exception as fault:
         return _explained(at, entry, fault, first=bool(blocks))
 
 
-def _row(at: Session, entry: Entry, given: list[Any], cell: tuple[int, int] = (0, 0), blocks: Blocks = NONE) -> list[Scalar]:
+def _row(
+    at: Session, entry: Entry, given: list[Any], cell: tuple[int, int] = (0, 0), blocks: Blocks = NONE
+) -> list[Scalar]:
     try:
         return [checked(value) for value in entry.function(at, *_read(entry, given, cell, blocks))]
     except Exception as fault:
@@ -140,7 +163,10 @@ def _row(at: Session, entry: Entry, given: list[Any], cell: tuple[int, int] = (0
 def _read(entry: Entry, given: list[Any], cell: tuple[int, int], blocks: Blocks) -> list[Any]:
     """The arguments of one cell as the function wants them."""
     if not blocks:
-        return [_one(argument, value, argument.name) for argument, value in zip(entry.arguments, given, strict=True)]
+        return [
+            _one(argument, value, argument.name)
+            for argument, value in zip(entry.arguments, given, strict=True)
+        ]
     values = []
     for place, argument in enumerate(entry.arguments):
         block = blocks.get(place)

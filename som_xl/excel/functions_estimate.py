@@ -42,7 +42,9 @@ def break_even_success_rate(at: Session, *inputs: *Inputs) -> float:
     """The net success rate at which the net result is zero; above 1 it cannot be reached."""
     result, place = _estimate(at, *inputs), actor(inputs[4])
     if result.break_even.success_rate_status[place] == NEVER:
-        raise FunctionError(NA, "Der findes ingen break-even-succesrate: flere succeser giver ikke aktøren en gevinst.")
+        raise FunctionError(
+            NA, "Der findes ingen break-even-succesrate: flere succeser giver ikke aktøren en gevinst."
+        )
     return float(result.break_even.success_rate[place])
 
 
@@ -55,7 +57,12 @@ def break_even_year(at: Session, *inputs: *Inputs) -> float:
     """The first calendar year from which the cumulative discounted net stays at or above zero."""
     result, place = _estimate(at, *inputs), actor(inputs[4])
     if result.break_even.year_status[place] == NEVER:
-        raise FunctionError(NA, f"Investeringen er ikke tjent hjem ved udgangen af {result.years[-1]}.", "", "Prøv en længere horisont.")
+        raise FunctionError(
+            NA,
+            f"Investeringen er ikke tjent hjem ved udgangen af {result.years[-1]}.",
+            "",
+            "Prøv en længere horisont.",
+        )
     return float(result.break_even.year[place])
 
 
@@ -70,8 +77,12 @@ def discount_rate(rente: float | str | None) -> DiscountRate:
     if isinstance(rente, str):
         if rente.lower() in ("official", "officiel"):
             return "official"
-        raise FunctionError(VALUE, "Renten kendes ikke.", shown(rente), "Skriv officiel, eller et tal som 0,035.", "rente")
-    return within(rente, "rente", -0.05, 0.25, "Skriv en andel pr. år mellem -0,05 og 0,25, fx 0,035 for 3,5 %.")
+        raise FunctionError(
+            VALUE, "Renten kendes ikke.", shown(rente), "Skriv officiel, eller et tal som 0,035.", "rente"
+        )
+    return within(
+        rente, "rente", -0.05, 0.25, "Skriv en andel pr. år mellem -0,05 og 0,25, fx 0,035 for 3,5 %."
+    )
 
 
 def _estimate(
@@ -93,7 +104,9 @@ def _estimate(
         tables.groups.find(maalgruppe, "maalgruppe"),
         within(antal, "antal", SMALLEST, LARGEST_NUMBER, "Skriv antal deltagere pr. år, større end 0."),
         within(succesrate, "succesrate", -1, 1, "Skriv nettosuccesraten som en andel, fx 0,10 for 10 %."),
-        within(pris_pr_deltager, "pris_pr_deltager", -LARGEST_NUMBER, LARGEST_NUMBER, "Skriv kr. pr. deltager."),
+        within(
+            pris_pr_deltager, "pris_pr_deltager", -LARGEST_NUMBER, LARGEST_NUMBER, "Skriv kr. pr. deltager."
+        ),
         whole(OPERATING_YEARS if aar is None else aar, "aar", 1, LONGEST),
         whole(HORIZON if horisont is None else horisont, "horisont", 1, LONGEST),
         discount_rate(rente),
@@ -104,7 +117,9 @@ def _estimate(
     except SomError as error:
         problem = error.problems[0]
         code = NUM if isinstance(error, CaseError) else NA
-        raise FunctionError(code, problem.message, problem.found, problem.remedy, FIELDS.get(problem.place, problem.place)) from None
+        raise FunctionError(
+            code, problem.message, problem.found, problem.remedy, FIELDS.get(problem.place, problem.place)
+        ) from None
 
 
 @lru_cache(maxsize=512)

@@ -49,7 +49,9 @@ EFFECT_FIELDS: Final[dict[str, Callable[[Effect], float | str | None]]] = {
 }
 
 
-def unit_price(at: Session, ydelse: str, aktoer: str | None, prisaar: float | None, maalgruppe: str | None) -> float:
+def unit_price(
+    at: Session, ydelse: str, aktoer: str | None, prisaar: float | None, maalgruppe: str | None
+) -> float:
     """kr. per unit that an actor pays after refund; in the price's own level when no year is given.
 
     The knowledge base has one price for all target groups; a group is only checked to exist.
@@ -61,13 +63,21 @@ def unit_price(at: Session, ydelse: str, aktoer: str | None, prisaar: float | No
     service = tables.services.find(ydelse, "ydelse")
     if service not in tables.prices:
         remedy = "Skriv prisen selv; andre priser for ydelsen kan ses i 'Viden Priser'."
-        raise FunctionError(NA, "Videnbasen har ingen standardpris for ydelsen.", shown(service), remedy, "ydelse")
+        raise FunctionError(
+            NA, "Videnbasen har ingen standardpris for ydelsen.", shown(service), remedy, "ydelse"
+        )
     paid, year = tables.prices[service]
     if prisaar is None:
         return paid[place]
     wanted = index_year(tables, prisaar, "prisaar")
     if year is None:
-        raise FunctionError(NA, "Prisens prisår er ikke oplyst, så den kan ikke fremskrives.", shown(service), "Udelad prisaar.", "prisaar")
+        raise FunctionError(
+            NA,
+            "Prisens prisår er ikke oplyst, så den kan ikke fremskrives.",
+            shown(service),
+            "Udelad prisaar.",
+            "prisaar",
+        )
     return uprate(paid[place], index_year(tables, float(year), "ydelse"), wanted, tables.price_index)
 
 
@@ -82,13 +92,19 @@ def consequence_units(at: Session, maalgruppe: str, ydelse: str, aar: float) -> 
     row = _consequence(tables, group, ydelse)
     if row.kind != "difference" or row.per != "success" or row.year_from is None:
         found = f"{row.id}: {FIGURE_KIND_LABELS[row.kind]}, {PER_LABELS[row.per]}"
-        raise FunctionError(NA, "Tallet er ikke en konsekvens pr. succes og år.", found, "Se 'Viden Konsekvenser'.", "ydelse")
+        raise FunctionError(
+            NA, "Tallet er ikke en konsekvens pr. succes og år.", found, "Se 'Viden Konsekvenser'.", "ydelse"
+        )
     last = row.year_to or row.year_from
     if not row.year_from <= year <= last:
-        raise FunctionError(NA, "Kilden dækker ikke det år.", shown(year), f"Kilden dækker år {row.year_from}–{last}.", "aar")
+        raise FunctionError(
+            NA, "Kilden dækker ikke det år.", shown(year), f"Kilden dækker år {row.year_from}–{last}.", "aar"
+        )
     value = row.units if row.amount_kr is None else -row.amount_kr
     if value is None:
-        raise FunctionError(NA, "Kilden giver ikke et tal, kun en retning.", row.id, "Se 'Viden Konsekvenser'.", "ydelse")
+        raise FunctionError(
+            NA, "Kilden giver ikke et tal, kun en retning.", row.id, "Se 'Viden Konsekvenser'.", "ydelse"
+        )
     return value
 
 
@@ -103,7 +119,11 @@ def _consequence(tables: Tables, group: str, wanted: str) -> ConsequenceRow:
             return row
     note = tables.knowledge.target_group_by_id[group].consequences_note
     raise FunctionError(
-        NA, "Videnbasen har ingen offentlig konsekvens for målgruppen og ydelsen.", shown(f"{group}, {service}"), note or "Skriv egne tal.", "ydelse"
+        NA,
+        "Videnbasen har ingen offentlig konsekvens for målgruppen og ydelsen.",
+        shown(f"{group}, {service}"),
+        note or "Skriv egne tal.",
+        "ydelse",
     )
 
 
@@ -112,16 +132,26 @@ def effect_field(at: Session, indsats: str, maalgruppe: str | None, felt: str | 
     tables = at.tables
     read = EFFECT_FIELDS.get((felt or ESTIMATE).lower())
     if read is None:
-        raise FunctionError(VALUE, "Feltet kendes ikke.", shown(felt), f"Skriv {', '.join(EFFECT_FIELDS)}.", "felt")
+        raise FunctionError(
+            VALUE, "Feltet kendes ikke.", shown(felt), f"Skriv {', '.join(EFFECT_FIELDS)}.", "felt"
+        )
     effects = tables.effects.get(indsats) or tables.effects[tables.effect_names.find(indsats, "indsats")]
     if maalgruppe is not None:
         group = tables.groups.find(maalgruppe, "maalgruppe")
         effects = tuple(row for row in effects if group in row.target_group_ids)
         if not effects:
-            raise FunctionError(NA, "Indsatsen har ingen effekt for målgruppen i videnbasen.", shown(indsats), "Udelad maalgruppe.", "maalgruppe")
+            raise FunctionError(
+                NA,
+                "Indsatsen har ingen effekt for målgruppen i videnbasen.",
+                shown(indsats),
+                "Udelad maalgruppe.",
+                "maalgruppe",
+            )
     value = read(effects[0])
     if value is None or value == "":
-        raise FunctionError(NA, "Kilden oplyser ikke feltet.", f"{effects[0].id}, {felt}", "Se 'Viden Effekter'.", "felt")
+        raise FunctionError(
+            NA, "Kilden oplyser ikke feltet.", f"{effects[0].id}, {felt}", "Se 'Viden Effekter'.", "felt"
+        )
     return value
 
 

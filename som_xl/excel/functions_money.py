@@ -67,7 +67,13 @@ def success_rate(
     if not with_intervention:
         return conversion.net_rate
     if conversion.success_with is None:
-        raise FunctionError(NA, "Omregningen giver kun nettosuccesraten.", "", "Angiv en grundrate eller en anden metode.", "resultat")
+        raise FunctionError(
+            NA,
+            "Omregningen giver kun nettosuccesraten.",
+            "",
+            "Angiv en grundrate eller en anden metode.",
+            "resultat",
+        )
     return conversion.success_with
 
 
@@ -80,10 +86,14 @@ def present_value(
     """The value in the first year of amounts that fall one per year."""
     values = amounts(beloeb, "beloeb")
     if len(values) > LONGEST:
-        raise FunctionError(NUM, "Området har for mange celler.", shown(len(values)), f"Vælg højst {LONGEST} år.", "beloeb")
+        raise FunctionError(
+            NUM, "Området har for mange celler.", shown(len(values)), f"Vælg højst {LONGEST} år.", "beloeb"
+        )
     if foerste_aar is not None and foerste_aar >= FIRST_CALENDAR_YEAR:
         remedy = "Skriv 0, hvis det første beløb falder i det første år, 1 hvis året efter."
-        raise FunctionError(NUM, "Her skal stå antal år, ikke et kalenderår.", shown(foerste_aar), remedy, "foerste_aar")
+        raise FunctionError(
+            NUM, "Her skal stå antal år, ikke et kalenderår.", shown(foerste_aar), remedy, "foerste_aar"
+        )
     start = whole(foerste_aar or 0.0, "foerste_aar", 0, LONGEST)
     factors = discount_factors(start + len(values), discount_rate(rente))
     return float(np.dot(factors[start:], values))
@@ -101,7 +111,9 @@ def discount_factor(
         elapsed = whole(aar, "aar", first, first + LONGEST) - first
     elif aar >= FIRST_CALENDAR_YEAR:
         remedy = "Angiv også foerste_aar, eller skriv antal år efter det første år."
-        raise FunctionError(VALUE, "Et kalenderår kan kun diskonteres fra et første år.", shown(aar), remedy, "aar")
+        raise FunctionError(
+            VALUE, "Et kalenderår kan kun diskonteres fra et første år.", shown(aar), remedy, "aar"
+        )
     else:
         elapsed = whole(aar, "aar", 0, LONGEST)
     return float(discount_factors(elapsed + 1, discount_rate(rente))[elapsed])
@@ -110,7 +122,12 @@ def discount_factor(
 def uprated(at: Session, beloeb: float, fra_aar: float, til_aar: float) -> float:
     """An amount in another price level by the net price index."""
     tables = at.tables
-    return uprate(beloeb, index_year(tables, fra_aar, "fra_aar"), index_year(tables, til_aar, "til_aar"), tables.price_index)
+    return uprate(
+        beloeb,
+        index_year(tables, fra_aar, "fra_aar"),
+        index_year(tables, til_aar, "til_aar"),
+        tables.price_index,
+    )
 
 
 def refunded(at: Session, beloeb: float, uge: float, aktoer: str | None) -> float:
@@ -119,7 +136,9 @@ def refunded(at: Session, beloeb: float, uge: float, aktoer: str | None) -> floa
     week = whole(uge, "uge", 1, 10_000)
     shares = next((shares for first, shares in at.tables.refund_steps if week >= first), None)
     if shares is None:
-        raise FunctionError(NA, "Videnbasen har ingen refusionssats for ugen.", shown(uge), "Se 'Viden Priser'.", "uge")
+        raise FunctionError(
+            NA, "Videnbasen har ingen refusionssats for ugen.", shown(uge), "Se 'Viden Priser'.", "uge"
+        )
     return beloeb * shares[place]
 
 
@@ -132,7 +151,9 @@ def index_year(tables: Tables, year: float, argument: str) -> int:
     if year in tables.price_index:
         return int(year)
     span = f"{min(tables.price_index)}–{max(tables.price_index)}"
-    raise FunctionError(NUM, "Året har intet nettoprisindeks.", shown(year), f"Vælg et år i {span}.", argument)
+    raise FunctionError(
+        NUM, "Året har intet nettoprisindeks.", shown(year), f"Vælg et år i {span}.", argument
+    )
 
 
 def _word(known: dict[str, T], word: str, argument: str, choices: str) -> T:

@@ -62,7 +62,9 @@ class Session:
             SomError: there is none.
         """
         if self.result_source is None:
-            raise FunctionError(NA, "Ingen SØM-arbejdsbog er beregnet.", "", "Åbn SOM.xlsm, og tryk på SØM, Beregn.")
+            raise FunctionError(
+                NA, "Ingen SØM-arbejdsbog er beregnet.", "", "Åbn SOM.xlsm, og tryk på SØM, Beregn."
+            )
         return self.result_source.result()
 
 

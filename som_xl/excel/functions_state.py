@@ -68,7 +68,11 @@ def result_figure(at: Session, felt: str, aktoer: str | None, aar: float | None)
     result = at.result()
     year = None if aar is None else _year(result, aar)
     if read is None:
-        figures = _of_service(result, felt[len(SERVICE) :]) if name.startswith(SERVICE) else _of_committee(result, felt[len(COMMITTEE) :], place)
+        figures = (
+            _of_service(result, felt[len(SERVICE) :])
+            if name.startswith(SERVICE)
+            else _of_committee(result, felt[len(COMMITTEE) :], place)
+        )
     else:
         figures = read(result)
     return _picked(figures, name, place, year)
@@ -86,14 +90,22 @@ def _picked(figures: Array, name: str, place: int, year: int | None) -> float:
     else:
         value = float(figures[:, place].sum())
     if np.isnan(value):
-        raise FunctionError(NA, "Tallet findes ikke i beregningen, fx fordi break-even ikke nås.", shown(name), "Se arket 'Break-even'.", "felt")
+        raise FunctionError(
+            NA,
+            "Tallet findes ikke i beregningen, fx fordi break-even ikke nås.",
+            shown(name),
+            "Se arket 'Break-even'.",
+            "felt",
+        )
     return value
 
 
 def _year(result: Result, year: float) -> int:
     if year not in result.years:
         span = f"{result.years[0]}–{result.years[-1]}"
-        raise FunctionError(NUM, "Året er ikke med i beregningen.", shown(year), f"Vælg et år i {span}.", "aar")
+        raise FunctionError(
+            NUM, "Året er ikke med i beregningen.", shown(year), f"Vælg et år i {span}.", "aar"
+        )
     return result.years.index(int(year))
 
 
@@ -101,18 +113,26 @@ def _of_service(result: Result, service: str) -> Array:
     """Discounted, ``(H, 4)``."""
     services = result.inputs.services
     if service not in services:
-        raise FunctionError(NA, "Ydelsen er ikke med i beregningen.", shown(service), f"Vælg {', '.join(services)}.", "felt")
-    figures: Array = result.consequences_by_service[services.index(service)] * result.discount_factors[:, None]
+        raise FunctionError(
+            NA, "Ydelsen er ikke med i beregningen.", shown(service), f"Vælg {', '.join(services)}.", "felt"
+        )
+    figures: Array = (
+        result.consequences_by_service[services.index(service)] * result.discount_factors[:, None]
+    )
     return figures
 
 
 def _of_committee(result: Result, committee: str, place: int) -> Array:
     """Discounted, ``(H, 4)``; a committee's money is the municipality's."""
     if place not in (0, TOTAL_INDEX):
-        raise FunctionError(VALUE, "Udvalg findes kun for kommunen.", "", "Skriv kommune, eller udelad aktoer.", "aktoer")
+        raise FunctionError(
+            VALUE, "Udvalg findes kun for kommunen.", "", "Skriv kommune, eller udelad aktoer.", "aktoer"
+        )
     names = result.committee_names
     if committee not in names:
-        raise FunctionError(NA, "Udvalget er ikke med i beregningen.", shown(committee), f"Vælg {', '.join(names)}.", "felt")
+        raise FunctionError(
+            NA, "Udvalget er ikke med i beregningen.", shown(committee), f"Vælg {', '.join(names)}.", "felt"
+        )
     return np.repeat(result.committees_per_year[names.index(committee)][:, None], TOTAL_INDEX + 1, 1)
 
 

@@ -146,5 +146,7 @@ def actor(word: str | None, argument: str = "aktoer") -> int:
         return TOTAL_INDEX
     found = ACTOR_WORDS.get(word.lower())
     if found is None:
-        raise FunctionError(VALUE, "Aktøren kendes ikke.", shown(word), "Skriv kommune, region, stat eller i alt.", argument)
+        raise FunctionError(
+            VALUE, "Aktøren kendes ikke.", shown(word), "Skriv kommune, region, stat eller i alt.", argument
+        )
     return found

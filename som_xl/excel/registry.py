@@ -74,13 +74,17 @@ class Entry:
 
 
 ACTOR: Final = Argument("aktoer", "kommune, region, stat eller i alt. Udelades: i alt.", "text", True)
-RATE: Final = Argument("rente", "Kalkulationsrente pr. år, fx 0,035. Udelades: Finansministeriets officielle.", "any", True)
+RATE: Final = Argument(
+    "rente", "Kalkulationsrente pr. år, fx 0,035. Udelades: Finansministeriets officielle.", "any", True
+)
 GROUP_HELP: Final = "Målgruppens id eller navn, se arket Viden Målgrupper."
 ESTIMATE: Final = (
     Argument("maalgruppe", GROUP_HELP, "text"),
     Argument("antal", "Deltagere, der starter pr. år."),
     Argument("succesrate", "Nettosuccesrate som andel: med indsats minus uden, fx 0,10."),
-    Argument("pris_pr_deltager", "Kommunens omkostning pr. deltager i kr., i skønnets prisniveau (se SOM_STATUS)."),
+    Argument(
+        "pris_pr_deltager", "Kommunens omkostning pr. deltager i kr., i skønnets prisniveau (se SOM_STATUS)."
+    ),
     ACTOR,
     Argument("aar", "Antal driftsår. Udelades: 1.", "number", True),
     Argument("horisont", "Antal kalenderår i resultatet. Udelades: 10.", "number", True),
@@ -133,9 +137,15 @@ REGISTRY: Final = (
         "SOM_RESULTAT",
         "Et tal fra beregningen i den åbne SØM-arbejdsbog.",
         (
-            Argument("felt", "fx nettoresultat, netto, omkostninger, breakeven_aar, ydelse:ID eller udvalg:NAVN.", "text"),
+            Argument(
+                "felt",
+                "fx nettoresultat, netto, omkostninger, breakeven_aar, ydelse:ID eller udvalg:NAVN.",
+                "text",
+            ),
             ACTOR,
-            Argument("aar", "Kalenderår for felter med tal pr. år. Udelades: summen af alle år.", "number", True),
+            Argument(
+                "aar", "Kalenderår for felter med tal pr. år. Udelades: summen af alle år.", "number", True
+            ),
         ),
         "number",
         '=SOM_RESULTAT("nettoresultat";"kommune")',
@@ -148,7 +158,12 @@ REGISTRY: Final = (
             Argument("ydelse", "Ydelsens id eller navn, se arket Viden Priser.", "text"),
             ACTOR,
             Argument("prisaar", "Prisniveau. Udelades: prisens eget år.", "number", True),
-            Argument("maalgruppe", f"{GROUP_HELP} Priserne er ens for alle målgrupper; id'et kontrolleres.", "text", True),
+            Argument(
+                "maalgruppe",
+                f"{GROUP_HELP} Priserne er ens for alle målgrupper; id'et kontrolleres.",
+                "text",
+                True,
+            ),
         ),
         "number",
         '=SOM_PRIS("sel110_shelter";"kommune";2026)',
@@ -159,7 +174,9 @@ REGISTRY: Final = (
         "Ændring i antal enheder pr. succes i et konsekvensår; minus er mindre forbrug. #I/T, hvor intet er offentligt.",
         (
             Argument("maalgruppe", GROUP_HELP, "text"),
-            Argument("ydelse", "Ydelsens id, eller id på et konsekvenstal i kr. fra Viden Konsekvenser.", "text"),
+            Argument(
+                "ydelse", "Ydelsens id, eller id på et konsekvenstal i kr. fra Viden Konsekvenser.", "text"
+            ),
             Argument("aar", "Konsekvensår: 1 er det første."),
         ),
         "number",
@@ -170,9 +187,16 @@ REGISTRY: Final = (
         "SOM_EFFEKT",
         "Et felt fra en publiceret effekt. Har indsatsen flere, vælges den bedst passende og bedst underbyggede.",
         (
-            Argument("indsats", "Effektens id (fx EA001) eller indsatsens navn, se arket Viden Effekter.", "text"),
+            Argument(
+                "indsats", "Effektens id (fx EA001) eller indsatsens navn, se arket Viden Effekter.", "text"
+            ),
             Argument("maalgruppe", f"{GROUP_HELP} Udelades: alle.", "text", True),
-            Argument("felt", "fx estimat, lav, hoej, effekttype, udfald, grundrate, n, evidensniveau, id. Udelades: estimat.", "text", True),
+            Argument(
+                "felt",
+                "fx estimat, lav, hoej, effekttype, udfald, grundrate, n, evidensniveau, id. Udelades: estimat.",
+                "text",
+                True,
+            ),
         ),
         "any",
         '=SOM_EFFEKT("EA001";;"estimat")',
@@ -184,7 +208,12 @@ REGISTRY: Final = (
         (
             Argument("effekt", "Effektens størrelse, fx 2,46."),
             Argument("effekttype", "RD, RR, OR, HR eller SMD.", "text"),
-            Argument("grundrate", "Succesrate uden indsats som andel. Kan udelades for RD og for kraemer_kupfer.", "number", True),
+            Argument(
+                "grundrate",
+                "Succesrate uden indsats som andel. Kan udelades for RD og for kraemer_kupfer.",
+                "number",
+                True,
+            ),
             Argument("metode", "Kun SMD: logit, probit eller kraemer_kupfer. Udelades: logit.", "text", True),
             Argument("resultat", "netto eller med (succesraten med indsats). Udelades: netto.", "text", True),
         ),
@@ -198,7 +227,12 @@ REGISTRY: Final = (
         (
             Argument("beloeb", "Beløb pr. år, det første år først.", "range"),
             RATE,
-            Argument("foerste_aar", "Antal år før det første beløb. Udelades: 0, så det tæller fuldt.", "number", True),
+            Argument(
+                "foerste_aar",
+                "Antal år før det første beløb. Udelades: 0, så det tæller fuldt.",
+                "number",
+                True,
+            ),
         ),
         "number",
         "=SOM_NUTIDSVAERDI(B2:F2;0,035)",
@@ -210,7 +244,9 @@ REGISTRY: Final = (
         (
             Argument("aar", "Antal år efter det første år, eller et kalenderår, når foerste_aar er angivet."),
             RATE,
-            Argument("foerste_aar", "Kalenderår med faktor 1. Udelades, når aar er et antal år.", "number", True),
+            Argument(
+                "foerste_aar", "Kalenderår med faktor 1. Udelades, når aar er et antal år.", "number", True
+            ),
         ),
         "number",
         "=SOM_DISKONTERING(2028;0,035;2026)",
@@ -248,8 +284,22 @@ REGISTRY: Final = (
         '=SOM_KILDE("EA001")',
         functions_knowledge.source_of,
     ),
-    Entry("SOM_VERSION", "Programmets og videnbasens version.", (), "text", "=SOM_VERSION()", functions_state.version),
-    Entry("SOM_STATUS", "Om motoren kører, og hvad den regner med.", (), "text", "=SOM_STATUS()", functions_state.status),
+    Entry(
+        "SOM_VERSION",
+        "Programmets og videnbasens version.",
+        (),
+        "text",
+        "=SOM_VERSION()",
+        functions_state.version,
+    ),
+    Entry(
+        "SOM_STATUS",
+        "Om motoren kører, og hvad den regner med.",
+        (),
+        "text",
+        "=SOM_STATUS()",
+        functions_state.status,
+    ),
     Entry(
         "SOM_SIDSTE_FEJL",
         "Hvorfor den seneste SØM-funktion gav en fejl: hvad, hvor, hvad der blev fundet, og hvad du kan gøre.",

@@ -32,7 +32,11 @@ def bound(entry: Entry) -> Udf:
     function.__annotations__ = {}
     vars(function)["__signature__"] = Signature(
         [
-            Parameter(argument.name, Parameter.POSITIONAL_OR_KEYWORD, default=None if argument.optional else Parameter.empty)
+            Parameter(
+                argument.name,
+                Parameter.POSITIONAL_OR_KEYWORD,
+                default=None if argument.optional else Parameter.empty,
+            )
             for argument in entry.arguments
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
 from typing import Any
 
 from pydantic import ValidationError
@@ -75,7 +76,8 @@ def format_path(path: Path) -> str:
     """
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        name = part if isinstance(part, int) or len(part) <= 60 else f"{part[:57]}…"
+        text += f"[{name}]" if isinstance(part, int) else f".{name}" if text else str(name)
     return text
 
 
@@ -94,8 +96,17 @@ def show(value: object) -> str:
         return "en gruppe af felter"
     if isinstance(value, list | tuple):
         return f"en liste med {len(value)} værdier"
-    text = repr(value)
+    text = _plain_words(value)
     return text if len(text) <= 60 else text[:57] + "…'"
+
+
+def _plain_words(value: object) -> str:
+    """Dates (TOML has them) and whole numbers of any size; anything else as Python shows it."""
+    if isinstance(value, date | time):
+        return f"{value.isoformat()} (en dato eller et klokkeslæt)"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return "et meget stort tal"
+    return repr(value)
 
 
 def _is_echo(detail: Any) -> bool:
@@ -157,7 +168,9 @@ def _cross_checks(data: Mapping[str, Any], index: Mapping[int, float]) -> Iterat
     yield from _unknown_parameters(data)
 
 
-def _years_without_index(data: Mapping[str, Any], index: Mapping[int, float]) -> Iterator[tuple[Path, Problem]]:
+def _years_without_index(
+    data: Mapping[str, Any], index: Mapping[int, float]
+) -> Iterator[tuple[Path, Problem]]:
     given: list[tuple[Path, Any]] = [(("settings", "price_year"), _get(data, "settings", "price_year"))]
     given += [(("costs", i, "price_year"), line.get("price_year")) for i, line in _items(data, "costs")]
     prices, used = _fields(data, "prices"), _used_services(data)
@@ -167,7 +180,7 @@ def _years_without_index(data: Mapping[str, Any], index: Mapping[int, float]) ->
         if service in used and isinstance(price, dict)
     ]
     for path, year in given:
-        if _is_number(year) and year not in index and float(year).is_integer() and 1900 <= year <= 2200:
+        if _is_number(year) and year not in index and 1900 <= year <= 2200 and float(year).is_integer():
             span = f"{min(index)}–{max(index)}" if index else "ingen år"
             yield (
                 path,

@@ -7,6 +7,16 @@ from enum import Enum
 from typing import Any, Final
 
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
+from som_xl.knowledge.vocabulary import (
+    CHANGE_LABELS,
+    COST_PER_LABELS,
+    DIRECTION_LABELS,
+    MEASURE_LABELS,
+    PAYER_LABELS,
+    PER_LABELS,
+    RECOMMENDATION_LABELS,
+    SERIES_LABELS,
+)
 
 TABLE_NAMES: Final = {
     "maalgrupper": "target_groups",
@@ -42,7 +52,7 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "ci_high",
         "evidence_level",
     ),
-    "consequences": ("target_group_id", "label", "payer", "amount", "units", "unit", "per", "year_after"),
+    "consequences": ("target_group_id", "item", "payer", "amount_kr", "units", "unit", "per", "year_from"),
     "recommendations": ("target_group_id", "service_id", "domain_id", "recommendation", "direction"),
     "intervention_costs": ("intervention", "target_group_id", "cost", "price_year", "per"),
     "price_index": ("series", "value"),
@@ -98,13 +108,25 @@ _LABELS: Final = {
     "evidence_level": "niveau {}",
     "cost": "{} kr.",
     "price_year": "{}-priser",
-    "year_after": "år {}",
+    "year_from": "år {}",
+    "amount_kr": "{} kr.",
     "consequences_public": "SØM's konsekvenser offentlige: {}",
-    "unit": "pr. {}",
+}
+
+
+_CODES: Final[dict[str, dict[str, str]]] = {
+    "measure": MEASURE_LABELS,
+    "payer": PAYER_LABELS,
+    "per": {**PER_LABELS, **COST_PER_LABELS},
+    "recommendation": RECOMMENDATION_LABELS,
+    "direction": {**CHANGE_LABELS, **DIRECTION_LABELS},
+    "series": SERIES_LABELS,
 }
 
 
 def _told(name: str, value: Any) -> str:
+    if name in _CODES:
+        return _CODES[name].get(str(value), str(value))
     if isinstance(value, bool):
         return "standardpris" if value else ""
     if isinstance(value, float):

@@ -14,9 +14,11 @@ from som_xl.storage import write_bytes_atomically
 from som_xl.workbook.chart_parts import with_alt_texts
 from som_xl.workbook.finishing import settled, with_shared_strings
 from som_xl.workbook.look import add_styles
+from som_xl.workbook.macros import Macros, with_macros
 from som_xl.workbook.package import WorkbookPackage
 from som_xl.workbook.plan import Capacity, Plan
 from som_xl.workbook.sheets.control import draw_control
+from som_xl.workbook.sheets.engine import draw_conf
 from som_xl.workbook.sheets.guide import draw_front, draw_guide, draw_log
 from som_xl.workbook.sheets.inputs import draw_inputs
 from som_xl.workbook.sheets.knowledge import draw_knowledge
@@ -36,6 +38,7 @@ def draw(plan: Plan) -> Workbook:
     draw_knowledge(book, plan)
     draw_control(book, plan)
     draw_log(book, plan)
+    draw_conf(book, plan)
     if first is not None:
         book.remove(first)
     book.active = 0
@@ -82,10 +85,20 @@ def workbook_bytes(
 
 
 def write_workbook(
-    case: Case | None, result: Result | None, knowledge: KnowledgeBase, path: Path, at: datetime
+    case: Case | None,
+    result: Result | None,
+    knowledge: KnowledgeBase,
+    path: Path,
+    at: datetime,
+    macros: Macros | None = None,
 ) -> None:
-    """Write a new workbook whole or not at all; .xlsm or .xlsx by the file's ending."""
-    write_bytes_atomically(path, workbook_bytes(case, result, knowledge, path.suffix.lower() == ".xlsm", at))
+    """Write a new workbook whole or not at all; .xlsm or .xlsx by the file's ending.
+
+    ``macros`` (functions and ribbon) go into an .xlsm; without them it is one that has none.
+    """
+    macro = path.suffix.lower() == ".xlsm"
+    data = workbook_bytes(case, result, knowledge, macro, at)
+    write_bytes_atomically(path, with_macros(data, macros) if macro and macros else data)
 
 
 __all__ = ["draw", "empty_package", "workbook_bytes", "write_workbook"]

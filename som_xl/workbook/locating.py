@@ -10,6 +10,8 @@ from som_xl.model import Problem, WorkbookError
 from som_xl.workbook.description import Field, Table
 from som_xl.workbook.package import Area, Cell, CellKind, WorkbookPackage
 
+WILDCARDS = frozenset("*?~")
+"""Signs Excel's own look-ups do not take literally: no name of a service may hold them."""
 _NUMBERED = re.compile(r"(.*\S) \d+$")
 
 
@@ -69,7 +71,7 @@ class Locator:
             for r, row in enumerate(self.package.read(area)):
                 for c, cell in enumerate(row):
                     if cell.kind is CellKind.TEXT and len(str(cell.value)) < 80:
-                        found.setdefault(_plain(str(cell.value)), []).append(
+                        found.setdefault(plain(str(cell.value)), []).append(
                             (sheet, area.first_row + r, area.first_column + c)
                         )
         return found
@@ -87,8 +89,10 @@ class Locator:
         area = self.name(field.name)
         if area is not None:
             return Area(area.sheet, area.first_row, area.first_column, area.first_row, area.first_column)
-        places = self._texts.get(_plain(field.label), [])
-        on_sheet = [place for place in places if place[0] == field.sheet] or places
+        home = self._home(field.sheet)
+        # Row 1 is the band with the sheet's own name, which may be the label of a field too.
+        places = self._texts.get(plain(field.label), [])
+        on_sheet = [place for place in places if place[0] == home and place[1] > 1]
         if len(on_sheet) <= occurrence:
             raise WorkbookError(
                 [
@@ -103,6 +107,12 @@ class Locator:
         sheet, row, column = on_sheet[occurrence]
         return Area(sheet, row, column + 1, row, column + 1)
 
+    def _home(self, sheet: str) -> str | None:
+        """The sheet of this name; when it was renamed, the one that has the name in its band at the top."""
+        if sheet in self.package.sheet_names:
+            return sheet
+        return next((name for name, row, _ in self._texts.get(plain(sheet), []) if row == 1), None)
+
     def table(self, table: Table) -> FoundTable:
         """The body and columns of a table.
 
@@ -114,11 +124,7 @@ class Locator:
             area = self._by_headers(table, area)
         headers = self._headers(area)
         columns = _matched(table, headers)
-        missing = [
-            column.header
-            for column in table.columns
-            if column.key not in columns and column.role == "input" and not _in_family(column.header)
-        ]
+        missing = _missing(table, columns)
         if missing:
             raise WorkbookError(
                 [
@@ -136,27 +142,57 @@ class Locator:
                     )
                 ]
             )
+        self._refuse_rows_below(table, area, columns)
         return FoundTable(area, columns, self.package.read(area))
+
+    def _refuse_rows_below(self, table: Table, area: Area, columns: dict[str, int]) -> None:
+        """A line typed right below the table would be left out of every calculation without a word."""
+        inputs = [
+            columns[column.key]
+            for column in table.columns
+            if column.role == "input" and column.key in columns
+        ]
+        if table.columns[0].role != "input":
+            return
+        below = Area(area.sheet, area.last_row + 1, area.first_column, area.last_row + 1, area.last_column)
+        cells = self.package.read(below)[0]
+        filled = [i for i in inputs if not _blank(cells[i]) and not cells[i].has_formula]
+        if len(filled) >= 2:
+            raise WorkbookError(
+                [
+                    Problem(
+                        below.cell(0, filled[0]),
+                        f"Linjen står under tabellen '{table.title}' og regnes ikke med.",
+                        "",
+                        "Flyt den op i en tom linje i tabellen, eller slet den.",
+                    )
+                ]
+            )
 
     def _headers(self, area: Area) -> list[str]:
         row = self.package.read(
             Area(area.sheet, area.first_row - 1, area.first_column, area.first_row - 1, area.last_column)
         )[0]
-        return [_plain(str(cell.value)) if cell.kind is CellKind.TEXT else "" for cell in row]
+        return [plain(str(cell.value)) if cell.kind is CellKind.TEXT else "" for cell in row]
 
     def _has_headers(self, table: Table, area: Area) -> bool:
         return area.first_row > 1 and bool(_matched(table, self._headers(area)))
 
     def _by_headers(self, table: Table, named: Area | None) -> Area:
-        first = table.columns[0].header
-        wanted = {_plain(column.header) for column in table.columns if column.role == "input"}
-        for sheet, row, column in self._texts.get(_plain(first), []):
+        home = self._home(table.sheet)
+        candidates = []
+        for sheet, row, column in self._texts.get(plain(table.columns[0].header), []):
             used = self.package.used_area(sheet)
             headers = self._headers(Area(sheet, row + 1, column, row + 1, max(used.last_column, column)))
-            found = [i for i, header in enumerate(headers) if header in wanted]
-            if len(found) >= 2:
-                last = max([*found, len(table.columns) - 1])
-                return self._down(sheet, row + 1, column, column + last, table.rows)
+            found = _matched(table, headers)
+            if 2 * len(found) > len(table.columns):
+                candidates.append((sheet == home, len(found), sheet, row, column, max(found.values())))
+        if candidates:
+            _, _, sheet, row, column, last = max(candidates, key=lambda candidate: candidate[:2])
+            last = max(last, len(table.columns) - 1)
+            # A larger workbook has more rows than the standard; its name still knows how many.
+            known = named.last_row - row if named is not None and named.sheet == sheet else 0
+            return self._down(sheet, row + 1, column, column + last, max(table.rows, known))
         place = (named or table.area).address
         raise WorkbookError(
             [
@@ -180,12 +216,26 @@ class Locator:
         return Area(sheet, row, first, end, last)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """How texts are compared: spaces and capitals make no difference.
+
+    >>> plain("  Egen   YDELSE ")
+    'egen ydelse'
+    """
     return " ".join(text.split()).casefold()
 
 
-def _in_family(header: str) -> bool:
-    return _NUMBERED.fullmatch(header) is not None
+def _missing(table: Table, columns: dict[str, int]) -> list[str]:
+    """Headers of the columns that must be there and are not; of numbered ones the first, and any between two others."""
+    missing = []
+    for column in table.columns:
+        if column.key in columns or column.role == "calc" or not column.header.strip():
+            continue
+        stem, number = column.key.rstrip("0123456789"), column.key[len(column.key.rstrip("0123456789")) :]
+        others = [int(key[len(stem) :]) for key in columns if re.fullmatch(re.escape(stem) + r"\d+", key)]
+        if not number or int(number) < max(others, default=2):
+            missing.append(column.header)
+    return missing
 
 
 def _matched(table: Table, headers: list[str]) -> dict[str, int]:
@@ -194,7 +244,7 @@ def _matched(table: Table, headers: list[str]) -> dict[str, int]:
     matched: dict[str, int] = {}
     families: dict[str, str] = {}
     for column in table.columns:
-        header = _plain(column.header)
+        header = plain(column.header)
         if header in position:
             matched[column.key] = position[header]
         numbered = _NUMBERED.fullmatch(header)

@@ -72,6 +72,7 @@ def _cell(prefix: str, fill: str | None, font: Font, locked: bool) -> list[Named
             horizontal="left" if text else "right",
             vertical="top" if kind == "wrapped" else "center",
             wrap_text=kind == "wrapped",
+            indent=1 if kind == "text" else 0,
         )
         style = _style(
             f"som_{prefix}_{kind}",
@@ -111,7 +112,11 @@ def add_styles(book: Workbook) -> None:
             alignment=Alignment(vertical="center", wrap_text=True),
         ),
         _style("som_note", font=Font(name=FONT, size=9, italic=True, color=GREY)),
-        _style("som_unit", font=Font(name=FONT, size=9, color=GREY)),
+        _style(
+            "som_unit",
+            font=Font(name=FONT, size=9, color=GREY),
+            alignment=Alignment(vertical="center", indent=1),
+        ),
         _style("som_paragraph", font=plain, alignment=Alignment(vertical="top", wrap_text=True)),
         _style("som_link", font=Font(name=FONT, size=10, underline="single", color=ACCENT)),
         _style(

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from som_xl.knowledge import KnowledgeBase, Service
-from som_xl.model import ACTORS, Case
+from som_xl.model import ACTORS, COSTS_KEY, Case
 from som_xl.workbook.description import Check, Column, Field, Table, year_columns
 
 SETTINGS: Final = "Indstillinger"
@@ -96,11 +96,15 @@ class Capacity:
             operating_years=max(standard.operating_years, len(case.participants.starts)),
             horizon=max(standard.horizon, case.settings.horizon),
             consequence_years=max(
-                [standard.consequence_years] + [len(line.units) for line in case.consequences]
+                [standard.consequence_years]
+                + [len(line.units) for line in case.consequences]
+                + [len(item.se or ()) for item in case.uncertainty]
             ),
             cost_lines=max(standard.cost_lines, len(case.costs)),
             own_lines=max(standard.own_lines, len(case.consequences) - len(in_first_sheet)),
-            own_services=max(standard.own_services, len([s for s in case.prices if s not in known])),
+            own_services=max(
+                standard.own_services, len(({*case.prices, *case.committees} - {COSTS_KEY}) - known)
+            ),
             committees=max(
                 standard.committees, len({name for shares in case.committees.values() for name in shares})
             ),
@@ -515,7 +519,7 @@ class Plan:
     def _units(self) -> tuple[Column, ...]:
         return (
             *year_columns(
-                "u", "Konsekvensår", self.capacity.consequence_years, "number", width=11, check=_AMOUNT
+                "u", "Konsekvensår", self.capacity.consequence_years, "number", width=13, check=_AMOUNT
             ),
             Column(
                 "continue_years",
@@ -539,8 +543,8 @@ class Plan:
             7,
             2,
             (
-                Column("name", "Ydelse", 38, "text", "known"),
-                Column("unit", "Enhed", 12, "text", "known"),
+                Column("name", "Ydelse", 48, "text", "known"),
+                Column("unit", "Enhed", 17, "text", "known"),
                 Column("include", "Medregn", 9, check=_choice(YES_NO), codes=YES_NO),
                 Column("per", "Pr.", 9, check=_choice(PER), codes=PER),
                 Column("weight", "Vægt", 7, "number", check=_AMOUNT),
@@ -582,7 +586,7 @@ class Plan:
     def _price_columns(self) -> tuple[Column, ...]:
         return (
             *(
-                Column(f"own_{a}", f"Egen pris: {PAYER_HEADERS[a]}", 11, "kr_ore", check=_AMOUNT)
+                Column(f"own_{a}", f"Egen pris: {PAYER_HEADERS[a]}", 14, "kr_ore", check=_AMOUNT)
                 for a in ACTORS
             ),
             Column(
@@ -593,7 +597,7 @@ class Plan:
                 check=Check("whole", 1900, 2200, message="Skriv et årstal."),
             ),
             Column("own_revenue", "Egen: indtægt", 9, check=_choice(YES_NO), codes=YES_NO),
-            *(Column(f"used_{a}", f"Brugt: {PAYER_HEADERS[a]}", 11, "kr_ore", "calc") for a in ACTORS),
+            *(Column(f"used_{a}", f"Brugt: {PAYER_HEADERS[a]}", 14, "kr_ore", "calc") for a in ACTORS),
             *(
                 Column(f"share{i}", f"Andel udvalg {i}", 9, "pct", check=_SHARE)
                 for i in range(1, self.capacity.committees + 1)
@@ -617,10 +621,10 @@ class Plan:
             7,
             2,
             (
-                Column("name", "Ydelse", 38, "text", "known"),
-                Column("unit", "Enhed", 14, "text", "known"),
+                Column("name", "Ydelse", 48, "text", "known"),
+                Column("unit", "Enhed", 18, "text", "known"),
                 *(
-                    Column(f"known_{a}", f"Videnbasen: {PAYER_HEADERS[a]}", 11, "kr_ore", "known")
+                    Column(f"known_{a}", f"Videnbasen: {PAYER_HEADERS[a]}", 14, "kr_ore", "known")
                     for a in ACTORS
                 ),
                 Column("known_year", "Prisår", 7, "year", "known"),

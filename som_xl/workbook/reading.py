@@ -12,11 +12,12 @@ from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, SomError, WorkbookErr
 from som_xl.model.errors import CaseError
 from som_xl.model.validation import Path, format_path
 from som_xl.workbook import plan as p
-from som_xl.workbook.locating import FoundTable, Locator, blank
+from som_xl.workbook.locating import WILDCARDS, FoundTable, Locator, blank, plain
 from som_xl.workbook.package import Area, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import calculated_cell, load
 from som_xl.workbook.values import Reader, UnusableCellError, choice, number, status, text, yes_no
+from som_xl.workbook.wording import in_sheet_words
 
 Fields = dict[str, Any]
 
@@ -30,12 +31,18 @@ def case_from_workbook(package: WorkbookPackage, knowledge: KnowledgeBase) -> Ca
     reading = Reading(package, Plan(knowledge))
     data = reading.case_fields()
     problems = list(reading.problems)
+    if reading.incomplete:
+        raise WorkbookError(problems)
     try:
         case = case_from_mapping(data, knowledge.price_index, reading.locate)
     except CaseError as error:
         # A cell that could not be read is told once, as what stands in it, not also as missing.
         told = {problem.place for problem in problems}
-        problems += [problem for problem in error.problems if problem.place not in told]
+        problems += [
+            in_sheet_words(problem, reading.labels.get(problem.place, ""))
+            for problem in error.problems
+            if problem.place not in told
+        ]
         raise WorkbookError(problems) from None
     if problems:
         raise WorkbookError(problems)
@@ -50,6 +57,9 @@ class Reading:
     plan: Plan
     problems: list[Problem] = field(default_factory=list)
     places: dict[Path, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    incomplete: bool = False
+    own_services: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.locator = Locator(self.package)
@@ -69,13 +79,15 @@ class Reading:
 
     def case_fields(self) -> Fields:
         """All fields of the case."""
-        data: Fields = {}
+        # The groups are always there: what is missing is told as the cell that is empty.
+        data: Fields = {"settings": {}, "participants": {}, "effect": {}}
         self._single_fields(data)
         committees = self._committees(data)
         self._index(data)
         self._mix(data)
         self._cohorts(data)
         self._costs(data, len(data.get("participants", {}).get("starts", ())))
+        self._own_services()
         lines = self._known_lines() + self._own_lines()
         self._prices(data, lines, committees)
         lines.sort(key=lambda line: line[0])
@@ -96,7 +108,7 @@ class Reading:
             try:
                 area = self.locator.field(item, occurrence)
             except WorkbookError as error:
-                self.problems.extend(error.problems)
+                self._not_found(error)
                 continue
             if item.codes:
                 reader: Reader = choice(item.codes)
@@ -105,6 +117,7 @@ class Reading:
             else:
                 reader = text if item.style in {"text", "wrapped"} else number
             self._take(data, item.path, area, 0, 0, reader)
+            self.labels[area.cell(0, 0)] = item.label
         settings = data.setdefault("settings", {})
         flat = settings.pop("flat_rate", None)
         if settings.pop("discounting", None) == "flat":
@@ -126,15 +139,8 @@ class Reading:
             data["target_group"] = self._group_id(group)
 
     def _group_id(self, name: str) -> str:
-        found = next(
-            (
-                g.id
-                for g in self.plan.knowledge.som_target_groups()
-                if g.name.casefold() == name.strip().casefold()
-            ),
-            None,
-        )
-        return found or name
+        groups = self.plan.knowledge.target_groups
+        return next((group.id for group in groups if plain(group.name) == plain(name)), name)
 
     def _take(
         self, data: Fields, path: tuple[str, ...], area: Area, row: int, column: int, reader: Reader
@@ -172,10 +178,21 @@ class Reading:
 
     def _table(self, table: Any) -> FoundTable | None:
         try:
-            return self.locator.table(table)
+            found = self.locator.table(table)
         except WorkbookError as error:
-            self.problems.extend(error.problems)
+            self._not_found(error)
             return None
+        for column in table.columns:
+            if column.key in found.columns and column.role == "input":
+                self.labels.update(
+                    {found.place(row, column.key): column.header for row in range(found.area.height)}
+                )
+        return found
+
+    def _not_found(self, error: WorkbookError) -> None:
+        """Where a table or field is gone, what is missing in the case says nothing more."""
+        self.problems.extend(error.problems)
+        self.incomplete = True
 
     def _row(self, found: FoundTable, row: int, readers: dict[str, Reader]) -> tuple[Fields, dict[Path, str]]:
         """The filled cells of one row, and the places of all of them."""
@@ -188,6 +205,16 @@ class Reading:
             if value is not None:
                 fields[key] = value
         return fields, places
+
+    def _first_seen(self, seen: dict[str, str], name: str, place: str, what: str) -> bool:
+        """Remember a name; say so when it stands there already: capitals and spaces make no difference in Excel."""
+        first = seen.setdefault(plain(name), place)
+        if first != place:
+            message = f"{what} står der to gange."
+            self.problems.append(
+                Problem(place, message, f"'{name}', også i {first}", "Slet eller omdøb den ene.")
+            )
+        return first == place
 
     def _numbers(
         self, found: FoundTable, row: int, prefix: str, fill: float | None = 0.0
@@ -208,11 +235,14 @@ class Reading:
     def _committees(self, data: Fields) -> list[str]:
         found = self._table(self.plan.committees)
         names: list[str] = []
+        seen: dict[str, str] = {}
         for row in range(found.area.height if found else 0):
             assert found
             fields, places = self._row(found, row, {"name": text, "costs_share": number})
             name = str(fields.get("name", ""))
             names.append(name)
+            if name and not self._first_seen(seen, name, places[("name",)], "Udvalget"):
+                continue
             if "costs_share" in fields:
                 if not name:
                     self.problems.append(
@@ -223,6 +253,7 @@ class Reading:
                             "Skriv udvalgets navn.",
                         )
                     )
+                    continue
                 data.setdefault("committees", {}).setdefault(COSTS_KEY, {})[name] = fields["costs_share"]
                 self.places["committees", COSTS_KEY, name] = places[("costs_share",)]
         return names
@@ -241,6 +272,7 @@ class Reading:
 
     def _mix(self, data: Fields) -> None:
         found = self._table(self.plan.mix)
+        seen: dict[str, str] = {}
         for row in range(found.area.height if found else 0):
             assert found
             fields, places = self._row(found, row, {"group": text, "share": number})
@@ -253,6 +285,8 @@ class Reading:
                 )
                 continue
             group = self._group_id(str(fields["group"]))
+            if not self._first_seen(seen, group, places[("group",)], "Målgruppen"):
+                continue
             data.setdefault("target_group_mix", {})[group] = fields.get("share", 0.0)
             self.places["target_group_mix", group] = places[("share",)]
 
@@ -310,7 +344,7 @@ class Reading:
         elif amounts:
             places.update({("amounts", *path): place for path, place in inner.items()})
             for extra in range(operating_years, len(amounts)):
-                if amounts[extra]:
+                if operating_years and amounts[extra]:
                     self.problems.append(
                         Problem(
                             inner[(extra,)],
@@ -335,7 +369,7 @@ class Reading:
         ):
             return None
         fields, places = self._row(found, row, readers)
-        if "include" not in fields and units:
+        if units and blank(found.cell(row, "include")):
             self.problems.append(
                 Problem(
                     places[("include",)],
@@ -348,7 +382,7 @@ class Reading:
             return None
         if units:
             fields["units"] = units
-        places[("units",)] = found.place(row, found.numbered("u")[0])
+        places[("units",)] = found.place(row, "u1")
         places.update({("units", *path): place for path, place in inner.items()})
         return fields, places
 
@@ -383,9 +417,32 @@ class Reading:
                 lines.append(((fields.pop("order", float("inf")), 100_000 + row), fields, places))
         return lines
 
+    def _own_services(self) -> None:
+        """The user's own services; one named like a service of the knowledge base could not be told from it."""
+        found = self._table(self.plan.own_prices)
+        known = {plain(word) for service in self.plan.services for word in (service.id, service.name)}
+        seen: dict[str, str] = {}
+        for row in range(found.area.height if found else 0):
+            assert found
+            place = found.place(row, "name")
+            name = self._read(found.cell(row, "name"), place, text)
+            if name is None:
+                continue
+            if WILDCARDS & set(name):
+                message = "Navnet på den egne ydelse har et tegn, som Excel søger med."
+                self.problems.append(Problem(place, message, f"'{name}'", "Brug ikke *, ? eller ~ i navnet."))
+            elif plain(name) in known:
+                message = "Den egne ydelse hedder det samme som en ydelse i videnbasen."
+                remedy = "Giv den et andet navn, eller skriv en egen pris ud for videnbasens ydelse øverst på arket."
+                self.problems.append(Problem(place, message, f"'{name}'", remedy))
+            elif self._first_seen(seen, name, place, "Den egne ydelse"):
+                self.own_services[plain(name)] = name
+
     def _service_id(self, name: str) -> str:
-        wanted = name.strip().casefold()
-        return next((s.id for s in self.plan.services if s.name.casefold() == wanted), name.strip())
+        """The service a typed name means: one of the user's own, or of the knowledge base by name or id."""
+        wanted = plain(name)
+        known = next((s.id for s in self.plan.services if wanted in {plain(s.name), plain(s.id)}), name)
+        return self.own_services.get(wanted, known)
 
     # --- prices ---------------------------------------------------------------------------------------------
 
@@ -400,7 +457,8 @@ class Reading:
                 if service is None:
                     self._unnamed_price(found, row)
                     continue
-                service = service.strip()
+                if not is_known and self.own_services.get(plain(service)) != service:
+                    continue  # told already: named twice, or like a service of the knowledge base
                 price, places = self._own_price(found, row)
                 if price is None and is_known and service in used:
                     price = self._known_price(found, row, service)
@@ -434,7 +492,7 @@ class Reading:
             **{f"own_{n}": n for n in (*ACTORS, "revenue", "status", "source", "note")},
         }
         places.update({(names[key],): row_places[(key,)] for key in readers})
-        if not any(key in fields for key in keys):
+        if not fields:
             return None, places
         for actor, key in zip(ACTORS, keys, strict=True):
             if blank(found.cell(row, key)):

@@ -11,7 +11,8 @@ from som_xl.knowledge import STATUS_LABELS
 from som_xl.model import Problem
 from som_xl.workbook.package import Cell, CellKind
 
-_NUMBER_TEXT = re.compile(r"[+\-−]?\d[\d.\s]*(,\d+)?\s*%?")
+_DANISH_NUMBER = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?", re.ASCII)
+_ENGLISH_NUMBER = re.compile(r"[+-]?\d+\.\d+%?", re.ASCII)
 STATUS_CODES = {label: code for code, label in STATUS_LABELS.items()}
 
 
@@ -62,17 +63,13 @@ def number(cell: Cell) -> float | None:
 
 def _text_for_number(text: str) -> UnusableCellError:
     shown = f"'{text[:40]}'"
-    if not _NUMBER_TEXT.fullmatch(text):
+    plain = re.sub(r"\s", "", text).replace("−", "-")
+    if _DANISH_NUMBER.fullmatch(plain):
+        value = float(plain.rstrip("%").replace(".", "").replace(",", "."))
+    elif _ENGLISH_NUMBER.fullmatch(plain):
+        value = float(plain.rstrip("%"))
+    else:
         return _fail(f"{shown} er tekst, ikke et tal.", "", "Skriv et tal.")
-    plain = (
-        text.replace("−", "-")
-        .replace(" ", "")
-        .replace("\u00a0", "")
-        .rstrip("%")
-        .replace(".", "")
-        .replace(",", ".")
-    )
-    value = float(plain)
     if text.endswith("%"):
         danish = f"{value / 100:.10g}".replace(".", ",")
         return _fail(

@@ -13,11 +13,13 @@ from som_xl.knowledge.vocabulary import CHANGE_LABELS, MEASURE_LABELS, RECOMMEND
 from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, Result, WorkbookError
 from som_xl.model.case import Consequence, CostLine, Price
 from som_xl.workbook.description import Table, codes_to_text
+from som_xl.workbook.locating import WILDCARDS, Locator, plain
 from som_xl.workbook.package import Area, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
 from som_xl.workbook.result_blocks import fitted_chart, result_blocks
 from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
+from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
 from som_xl.workbook.values import status_text
 
 Value = str | float | int | bool | None
@@ -35,6 +37,7 @@ class Writer:
 
     def write_case(self, case: Case) -> None:
         """Every input cell: filled from the case, or emptied."""
+        self._refuse_alike(case)
         self._write_fields(case)
         plan = self.plan
         committees = tuple(dict.fromkeys(name for shares in case.committees.values() for name in shares))
@@ -58,6 +61,37 @@ class Writer:
             [dict(zip(("first", "second", "correlation"), pair, strict=True)) for pair in case.correlations],
         )
         self.write_knowledge(case)
+
+    def _refuse_alike(self, case: Case) -> None:
+        """Names that only capitals or spaces tell apart are one name in Excel, and would be read as one."""
+        ids = {service.id for service in self.plan.services}
+        lines = [line.service for line in case.consequences]
+        used = [
+            s
+            for s in dict.fromkeys([*case.prices, *case.committees, *lines])
+            if s not in ids and s != COSTS_KEY
+        ]
+        known = [word for service in self.plan.services for word in (service.id, service.name)]
+        committees = list(dict.fromkeys(name for shares in case.committees.values() for name in shares))
+        for place, taken, names in (("prices", known, used), ("committees", [], committees)):
+            first = {plain(word): word for word in taken}
+            for name in names:
+                if place == "prices" and WILDCARDS & set(name):
+                    message = f"Navnet '{name}' har et tegn, som Excel søger med."
+                    raise WorkbookError(
+                        [
+                            Problem(
+                                place,
+                                message,
+                                "",
+                                "Brug ikke *, ? eller ~ i navnet på en ydelse i en arbejdsbog.",
+                            )
+                        ]
+                    )
+                if plain(name) in first:
+                    message = f"Navnene '{first[plain(name)]}' og '{name}' er ét navn i en arbejdsbog."
+                    raise WorkbookError([Problem(place, message, "", "Omdøb det ene i sagen.")])
+                first[plain(name)] = name
 
     def _write_fields(self, case: Case) -> None:
         data: dict[str, Any] = case.model_dump(mode="json")
@@ -166,6 +200,20 @@ class Writer:
                     )
                 ]
             )
+        keys = {column.key for column in table.columns}
+        if lost := {
+            key for row in rows for key, value in row.items() if value is not None and key not in keys
+        }:
+            raise WorkbookError(
+                [
+                    Problem(
+                        table.area.address,
+                        f"Sagen har flere tal i en linje, end der er kolonner til i '{table.title}'.",
+                        f"{len(lost)} for mange",
+                        "Lav en ny arbejdsbog til sagen med 'som-xl konverter'.",
+                    )
+                ]
+            )
         texts = {column.key: codes_to_text(column.codes) for column in table.columns if column.codes}
         for column in table.columns:
             if column.role != "input":
@@ -203,10 +251,13 @@ class Writer:
                     CHANGE_LABELS.get(item.direction, ""),
                 ]
                 said.setdefault(service, []).append(" · ".join(word for word in words if word))
-        column = self._area(plan.consequences.name, plan.consequences, "recommendation")
-        self.package.write(
-            column, [["; ".join(said.get(service.id, [])) or None] for service in plan.services]
-        )
+        # In a user's workbook the rows and columns may stand otherwise than in a new one.
+        found = Locator(self.package).table(plan.consequences)
+        if "recommendation" in found.columns:
+            column = found.area.first_column + found.columns["recommendation"]
+            area = Area(found.area.sheet, found.area.first_row, column, found.area.last_row, column)
+            ids = [str(found.cell(row, "service").value or "") for row in range(found.area.height)]
+            self.package.write(area, [["; ".join(said.get(service, [])) or None] for service in ids])
         records = knowledge.effects_for(case.target_group)[:EFFECT_RECORDS]
         rows: list[list[Value]] = [
             [
@@ -301,7 +352,7 @@ class Writer:
         self.package.write(area, full)
 
 
-OWN_SHEETS = ("Forside", "Vejledning", "Versionslog")
+OWN_SHEETS = ("Forside", "Vejledning", "Versionslog", *KNOWLEDGE_SHEETS)
 
 
 def _missing_name(name: str) -> WorkbookError:

@@ -20,7 +20,15 @@ from som_xl.knowledge import KnowledgeBase, Status, default_knowledge
 from som_xl.model import CaseError, SomError, calculate, case_from_mapping
 
 GROUP = "adults_homelessness"
-NUMBERS = {"per_year": 40, "years": 2, "cost_per_participant": 25_000, "success_rate": 0.1, "horizon": 5, "first_year": 2026, "price_year": 2026}
+NUMBERS = {
+    "per_year": 40,
+    "years": 2,
+    "cost_per_participant": 25_000,
+    "success_rate": 0.1,
+    "horizon": 5,
+    "first_year": 2026,
+    "price_year": 2026,
+}
 
 
 @pytest.fixture
@@ -47,7 +55,9 @@ def test_the_net_result_of_the_estimate(kb):
     # Two years, both cost 1,000,000 kr.; the second is divided by 1.035.
     result = calculate(case_from_mapping(mapping(kb), kb.price_index))
     yearly = 4 * 58_000 * 123.23 / 103.87 - 1_000_000
-    assert result.net_result.tolist() == pytest.approx([yearly * (1 + 1 / 1.035), 0, 0, yearly * (1 + 1 / 1.035)])
+    assert result.net_result.tolist() == pytest.approx(
+        [yearly * (1 + 1 / 1.035), 0, 0, yearly * (1 + 1 / 1.035)]
+    )
 
 
 def test_the_case_is_complete_and_survives_a_file(kb):
@@ -71,7 +81,10 @@ def test_figures_that_cover_the_same_money_are_not_added(kb):
     assert [line.service for line in case.included] == ["C005"]
     left_out = {line.service: line.note for line in case.consequences if not line.include}
     assert set(left_out) == {"C002", "C003"}
-    assert all(note.startswith("Ikke medregnet: dækker helt eller delvist de samme penge som C005.") for note in left_out.values())
+    assert all(
+        note.startswith("Ikke medregnet: dækker helt eller delvist de samme penge som C005.")
+        for note in left_out.values()
+    )
 
 
 def test_the_figures_of_two_actors_are_both_counted(kb):
@@ -121,9 +134,21 @@ def test_the_years_of_the_figure_are_the_consequence_years(kb):
     ("years", "used", "told"),
     [
         ({"price_year": 2018}, 2018, ""),
-        ({"price_year": None, "year": 2020}, 2020, "Kilden oplyser ikke prisåret. Udgivelsesåret 2020 er brugt."),
-        ({"price_year": 2012}, 2015, "Prisåret 2012 ligger uden for nettoprisindekset (2015–2027); beløbet er regnet som 2015-priser."),
-        ({"price_year": None, "year": None}, None, "Kilden oplyser ikke prisåret. Beløbet er ikke fremskrevet."),
+        (
+            {"price_year": None, "year": 2020},
+            2020,
+            "Kilden oplyser ikke prisåret. Udgivelsesåret 2020 er brugt.",
+        ),
+        (
+            {"price_year": 2012},
+            2015,
+            "Prisåret 2012 ligger uden for nettoprisindekset (2015–2027); beløbet er regnet som 2015-priser.",
+        ),
+        (
+            {"price_year": None, "year": None},
+            None,
+            "Kilden oplyser ikke prisåret. Beløbet er ikke fremskrevet.",
+        ),
     ],
 )
 def test_the_price_level_is_the_sources_own_or_the_reader_is_told(kb, years, used, told):
@@ -172,7 +197,10 @@ def test_other_impossible_numbers_are_told_by_the_case(kb):
 
 def test_the_services_expected_to_change(kb):
     found = [(row.service, row.direction, row.recommendation) for row in affected_services(kb, GROUP)]
-    assert found == [("sel110_shelter", "decrease", "include"), ("sel107_temp_housing", "decrease", "potential")]
+    assert found == [
+        ("sel110_shelter", "decrease", "include"),
+        ("sel107_temp_housing", "decrease", "potential"),
+    ]
     domain = affected_services(kb, "children_school_absence")[0]
     assert (domain.service, domain.domain, domain.direction) == ("", "child_social", "decrease")
 

@@ -41,7 +41,9 @@ def main() -> None:
     calls = json.loads(sys.stdin.read())
     answers = [stock.call_udf("som_xl.excel.udfs", name, tuple(args)) for name, args in calls]
     functions = [value for value in vars(udfs).values() if hasattr(value, "__xlfunc__")]
-    info = {f.__name__: {key: value for key, value in f.__xlfunc__.items() if key != "argmap"} for f in functions}
+    info = {
+        f.__name__: {key: value for key, value in f.__xlfunc__.items() if key != "argmap"} for f in functions
+    }
     print(json.dumps({"wrapper": text.getvalue(), "info": info, "answers": answers}))
 
 

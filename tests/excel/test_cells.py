@@ -62,7 +62,9 @@ def arguments_that(fit: Callable[[Entry, Argument], bool]) -> pytest.MarkDecorat
 
 
 every_argument = arguments_that(lambda *_: True)
-judged = arguments_that(lambda entry, _: entry.name != "SOM_SIDSTE_FEJL")  # which takes the cell with the error
+judged = arguments_that(
+    lambda entry, _: entry.name != "SOM_SIDSTE_FEJL"
+)  # which takes the cell with the error
 numbers = arguments_that(lambda _, argument: argument.kind == "number")
 texts = arguments_that(lambda _, argument: argument.kind == "text")
 cell_by_cell = arguments_that(lambda entry, argument: argument.kind != "range" and entry.returns != "row")
@@ -111,7 +113,10 @@ def test_an_error_cell_passes_through_as_the_same_error(excel: Excel, name: str,
     answer = excel(name, *with_cell(name, place, REF.com))
     assert answer == ([[REF]] if BY_NAME[name].returns == "row" else REF)
     argument = BY_NAME[name].arguments[place].name
-    assert reason(excel) == f"{name}, {argument}: Cellen har fejlværdien #REFERENCE!. Ret først den celle, der henvises til."
+    assert (
+        reason(excel)
+        == f"{name}, {argument}: Cellen har fejlværdien #REFERENCE!. Ret først den celle, der henvises til."
+    )
 
 
 @every_argument
@@ -132,7 +137,9 @@ def test_a_number_written_as_text_is_told_and_not_guessed(excel: Excel, name: st
     argument = BY_NAME[name].arguments[place]
     answer = excel(name, *with_cell(name, place, "3,5"))
     assert answer == ([[VALUE]] if BY_NAME[name].returns == "row" else VALUE)
-    told = "Her står tekst, ikke et tal. Fundet: '3,5'. Fjern en eventuel apostrof, og formatér cellen som tal."
+    told = (
+        "Her står tekst, ikke et tal. Fundet: '3,5'. Fjern en eventuel apostrof, og formatér cellen som tal."
+    )
     assert reason(excel) == f"{name}, {argument.name}: {told}"
 
 
@@ -141,13 +148,18 @@ def test_a_number_is_no_text(excel: Excel, name: str, place: int):
     argument = BY_NAME[name].arguments[place]
     answer = excel(name, *with_cell(name, place, 12.0))
     assert answer == ([[VALUE]] if BY_NAME[name].returns == "row" else VALUE)
-    assert reason(excel) == f"{name}, {argument.name}: Her skal stå tekst. Fundet: 12. Skriv en tekst i anførselstegn."
+    assert (
+        reason(excel)
+        == f"{name}, {argument.name}: Her skal stå tekst. Fundet: 12. Skriv en tekst i anførselstegn."
+    )
 
 
 @every_argument
 def test_a_range_of_one_cell_is_that_cell(excel: Excel, name: str, place: int):
     value = GOOD[name][place]
-    assert excel(name, *with_cell(name, place, value if isinstance(value, list) else ((value,),))) == excel(name, *GOOD[name])
+    assert excel(name, *with_cell(name, place, value if isinstance(value, list) else ((value,),))) == excel(
+        name, *GOOD[name]
+    )
 
 
 @cell_by_cell
@@ -157,19 +169,28 @@ def test_a_range_is_answered_cell_by_cell_in_its_own_shape(excel: Excel, name: s
     column = excel(name, *with_cell(name, place, ((value,), (REF.com,), (value,))))
     assert column == [[good], [REF], [good]]
     assert "(række 2, kolonne 1 i området)" in reason(excel)
-    assert excel(name, *with_cell(name, place, [[value, value], [value, value]])) == [[good, good], [good, good]]
+    assert excel(name, *with_cell(name, place, [[value, value], [value, value]])) == [
+        [good, good],
+        [good, good],
+    ]
     assert excel(name, *with_cell(name, place, [value, value])) == [[good, good]]
 
 
 def test_a_row_and_a_column_span_a_table(excel: Excel):
     # 2015 = 100.00, 2016 = 100.48, 2023 = 118.04
     table = excel("SOM_FREMSKRIV", [[100.0], [200.0]], 2015.0, [[2016.0, 2023.0]])
-    assert table == [[pytest.approx(100.48), pytest.approx(118.04)], [pytest.approx(200.96), pytest.approx(236.08)]]
+    assert table == [
+        [pytest.approx(100.48), pytest.approx(118.04)],
+        [pytest.approx(200.96), pytest.approx(236.08)],
+    ]
 
 
 def test_ranges_that_do_not_fit_together_are_refused(excel: Excel):
     assert excel("SOM_FREMSKRIV", [[1.0], [2.0], [3.0]], [[2015.0], [2016.0]], 2023.0) == VALUE
-    assert reason(excel) == "SOM_FREMSKRIV, fra_aar: Områderne passer ikke sammen. Fundet: 2 × 1. Vælg 3 × 1 celler."
+    assert (
+        reason(excel)
+        == "SOM_FREMSKRIV, fra_aar: Områderne passer ikke sammen. Fundet: 2 × 1. Vælg 3 × 1 celler."
+    )
 
 
 def test_a_whole_column_by_mistake_is_refused(excel: Excel):
@@ -203,7 +224,9 @@ def test_a_good_answer_keeps_the_last_reason(excel: Excel):
     assert reason(excel) == first
 
 
-def test_a_fault_in_the_program_is_an_error_in_the_cell_and_stands_in_the_log(excel: Excel, at: Session, caplog):
+def test_a_fault_in_the_program_is_an_error_in_the_cell_and_stands_in_the_log(
+    excel: Excel, at: Session, caplog
+):
     class Broken:
         def result(self) -> Any:
             raise ZeroDivisionError

@@ -79,7 +79,9 @@ def reason(excel: Excel) -> str:
 )  # fmt: skip
 def test_a_formula_gives(excel: Excel, formula: tuple[object, ...], expected: float | str):
     answer = excel(*formula)
-    assert answer == (expected if isinstance(expected, str) else pytest.approx(expected, abs=1e-6)), reason(excel)
+    assert answer == (expected if isinstance(expected, str) else pytest.approx(expected, abs=1e-6)), reason(
+        excel
+    )
     assert isinstance(answer, float | str)
 
 
@@ -152,7 +154,9 @@ def test_the_net_per_year_discounted_is_the_net_result(excel: Excel):
         (("SOM_VERSION", 1.0), VALUE, "for mange argumenter"),
     ],
 )  # fmt: skip
-def test_where_there_is_no_answer_the_cell_gets_an_error_and_the_reason_is_kept(excel: Excel, formula: tuple[object, ...], error: object, told: str):
+def test_where_there_is_no_answer_the_cell_gets_an_error_and_the_reason_is_kept(
+    excel: Excel, formula: tuple[object, ...], error: object, told: str
+):
     assert excel(*formula) == error
     assert told in reason(excel)
     assert reason(excel).startswith(str(formula[0]))
@@ -211,14 +215,21 @@ class OpenWorkbook:
         (("ydelse:gp_visit", "region"), -26_967.16),
     ],
 )
-def test_a_figure_of_the_open_calculation(excel: Excel, at: Session, arguments: tuple[object, ...], expected: float):
+def test_a_figure_of_the_open_calculation(
+    excel: Excel, at: Session, arguments: tuple[object, ...], expected: float
+):
     at.result_source = OpenWorkbook()
-    assert excel("SOM_RESULTAT", *arguments) == pytest.approx(expected, abs=0.005 if abs(expected) > 10 else 5e-5)
+    assert excel("SOM_RESULTAT", *arguments) == pytest.approx(
+        expected, abs=0.005 if abs(expected) > 10 else 5e-5
+    )
 
 
 def test_the_committees_share_the_result_of_the_municipality(excel: Excel, at: Session):
     at.result_source = OpenWorkbook()
-    parts = [excel("SOM_RESULTAT", f"udvalg:{name}") for name in ("Socialudvalget", "Beskæftigelsesudvalget", "Ikke fordelt")]
+    parts = [
+        excel("SOM_RESULTAT", f"udvalg:{name}")
+        for name in ("Socialudvalget", "Beskæftigelsesudvalget", "Ikke fordelt")
+    ]
     assert sum(parts) == pytest.approx(-734_852.91, abs=0.005)  # type: ignore[arg-type]
 
 
@@ -234,7 +245,9 @@ def test_the_committees_share_the_result_of_the_municipality(excel: Excel, at: S
         (("udvalg:Socialudvalget", "stat"), VALUE, "Udvalg findes kun for kommunen."),
     ],
 )
-def test_a_figure_the_open_calculation_does_not_have(excel: Excel, at: Session, arguments: tuple[object, ...], error: object, told: str):
+def test_a_figure_the_open_calculation_does_not_have(
+    excel: Excel, at: Session, arguments: tuple[object, ...], error: object, told: str
+):
     at.result_source = OpenWorkbook()
     assert excel("SOM_RESULTAT", *arguments) == error
     assert told in reason(excel)

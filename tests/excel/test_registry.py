@@ -37,7 +37,12 @@ every_entry = pytest.mark.parametrize("entry", REGISTRY, ids=lambda entry: entry
 
 
 def texts(entry: Entry) -> list[str]:
-    return [entry.description, entry.example, entry.category, *(argument.help for argument in entry.arguments)]
+    return [
+        entry.description,
+        entry.example,
+        entry.category,
+        *(argument.help for argument in entry.arguments),
+    ]
 
 
 def test_the_registry_holds_the_promised_functions_once_each():
@@ -92,7 +97,9 @@ def test_the_python_function_takes_the_registered_arguments(entry: Entry):
     if parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL:
         return  # the estimate functions hand their eight arguments on as they are
     names = [parameter.name for parameter in parameters[1:]]
-    assert ["id" if name == "identifier" else name for name in names] == [argument.name for argument in entry.arguments]
+    assert ["id" if name == "identifier" else name for name in names] == [
+        argument.name for argument in entry.arguments
+    ]
 
 
 @every_entry

@@ -29,7 +29,9 @@ every_entry = pytest.mark.parametrize("entry", REGISTRY, ids=lambda entry: entry
 
 def python(*arguments: str, text: str = "") -> str:
     root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, *arguments], cwd=root, input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=root, input=text, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -46,10 +48,14 @@ def test_the_stock_wrapper_has_exactly_our_functions(stock):
 
 @every_entry
 def test_the_stock_wrapper_has_our_arguments_in_our_order(stock, entry: Entry):
-    wanted = ", ".join(("Optional " if argument.optional else "") + argument.name for argument in entry.arguments)
+    wanted = ", ".join(
+        ("Optional " if argument.optional else "") + argument.name for argument in entry.arguments
+    )
     assert f"Function {entry.name}({wanted})" in stock["wrapper"].splitlines()
     passed = ", ".join(argument.name for argument in entry.arguments)
-    assert f'XLPy.CallUDF("som_xl.excel.udfs", "{entry.name}", Array({passed}), ThisWorkbook' in stock["wrapper"]
+    assert (
+        f'XLPy.CallUDF("som_xl.excel.udfs", "{entry.name}", Array({passed}), ThisWorkbook' in stock["wrapper"]
+    )
 
 
 @every_entry

@@ -47,7 +47,7 @@ def draw_control(book: Workbook, plan: Plan) -> None:
         "Arket regner nettoresultatet om med almindelige formler og sammenligner med motorens resultat. Intet skal udfyldes her.",
         16,
     )
-    widths(sheet, [46, 16, 16, 16, *[14] * plan.capacity.horizon])
+    widths(sheet, [46, 24, 24, 16, 14, 14, 20, *[14] * plan.capacity.horizon])
     checks_end = _checks_end(plan)
     model = ControlModel(sheet, plan, checks_end + 1)
     _helper_names(book, plan)
@@ -143,8 +143,8 @@ def _stamp(book: Workbook, sheet: Worksheet) -> None:
         define(book, name, Area(CONTROL, top + i, 3, top + i, 3))
     changed = f'OR(COUNTIF(C12:F12,"{FAILED}")>0,COUNTIF(som_fingerprint_difference,"<>0")>0)'
     sheet.cell(top, 3).value = (
-        '=IF(som_calculated_at="","Ikke beregnet endnu: tryk Beregn",'
-        f'IF({changed},"Input er ændret siden sidste beregning: tryk Beregn",'
+        '=IF(som_calculated_at="","Ikke beregnet endnu",'
+        f'IF({changed},"Input er ændret siden sidste beregning: beregn igen",'
         f'IF(som_master_check="{OK}","Beregnet og verificeret: motor og kontrolark er ens (0,00 kr.)","Datakontrol fejler: se arket Kontrol")))'
         '&IF(som_example_count>0,"  ·  EKSEMPELTAL: resultatet er en illustration, ikke viden","")'
     )
@@ -162,9 +162,9 @@ def _prints(book: Workbook, sheet: Worksheet, plan: Plan) -> None:
         row = top + i
         put(sheet, row, 2, label, "som_label")
         terms = "+".join(f"SUM({area})*{weight}+SUMSQ({area})" for weight, area in enumerate(areas, 1))
-        put(sheet, row, 3, f"={terms}", "som_calc_number")
-        put(sheet, row, 4, None, "som_calc_number")
-        put(sheet, row, 5, f"=ROUND(C{row}-N(D{row}),6)*1", "som_calc_number")
+        put(sheet, row, 3, f"={terms}", "som_calc_kr_ore")
+        put(sheet, row, 4, None, "som_calc_kr_ore")
+        put(sheet, row, 5, f"=ROUND(C{row}-N(D{row}),6)", "som_calc_kr_ore")
     last = top + len(blocks) - 1
     define(book, "som_fingerprint_now", Area(CONTROL, top, 3, last, 3))
     define(book, "som_fingerprint_stored", Area(CONTROL, top, 4, last, 4))

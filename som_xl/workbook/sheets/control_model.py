@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -250,7 +251,7 @@ class ControlModel:
             amounts = table.row_part(i, "y1", f"y{self.cohorts}")
             index = f'IF({year}="",1,som_index_now/SUMIF(som_index_years,{year},som_index_used))'
             self._beside("D", f"IFERROR(MATCH({kind},som_list_kinds,0),0)")
-            self._beside("E", f"(1+N({overhead}))*{index}")
+            self._beside("E", f"(1+N({overhead}))*{index}", "factor")
             amount = f'IF({every}<>"",{every},N(INDEX({amounts},[number])))'
             template = f"IF([number]<=[operating_years=],{amount}*[E],0)"
             self._line(
@@ -283,7 +284,7 @@ class ControlModel:
             "8. Konsekvenslinjer: værdi pr. enhed med vægt og fortegn (C–E, kr.; 0 når linjen ikke medregnes)"
         )
         self.at["values"] = self.row
-        for label, values in (*self._known_values(), *self._own_values()):
+        for label, values in chain(self._known_values(), self._own_values()):
             put(self.sheet, self.row, 2, label, "som_label")
             for column, template in zip(ACTOR_COLUMNS.values(), values, strict=True):
                 self._beside(column, template, "kr_ore")

@@ -9,6 +9,7 @@ from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
 GUIDE: Final = "Vejledning"
+ENGINE: Final = "xlwings.conf"
 LOG: Final = "Versionslog"
 NET_RESULT: Final = "Nettoresultat"
 BREAK_EVEN: Final = "Break-even"
@@ -48,6 +49,7 @@ CONTENTS: Final = (
     Entry(k.SOURCES, "knowledge", "Alle kilder, prisindeks, diskonteringsrenter og hovedområder."),
     Entry(CONTROL, "control", "Samme resultat regnet med almindelige formler, datakontrol og tjekliste."),
     Entry(LOG, "control", "Ændringer af model og data."),
+    Entry(ENGINE, "control", "Indstillinger for beregningsmotoren. Rettes normalt ikke."),
 )
 """Every sheet in the order of the tabs."""
 
@@ -120,7 +122,7 @@ STEPS: Final = (
     ),
     Step(
         NET_RESULT,
-        "Tryk Beregn på fanen SØM. Læs resultatet, og se på Kontrol, at formlerne giver det samme.",
+        "Beregn sagen (se Vejledning), læs resultatet, og se på Kontrol, at formlerne giver det samme.",
         CONTROL,
     ),
 )
@@ -215,7 +217,7 @@ SHEET_GUIDE: Final = (
         NET_RESULT,
         "Læs først tallet i alt, dernæst hvem der betaler, og hvem der får gevinsten. Et positivt resultat i alt kan "
         "være negativt for kommunen.",
-        "Resultatet læses, selv om banneret siger, at input er ændret. Tryk Beregn først.",
+        "Resultatet læses, selv om banneret siger, at input er ændret. Beregn igen først.",
     ),
 )
 
@@ -307,7 +309,7 @@ CONCEPTS: Final = (
 RUNNING: Final = (
     (
         "I Excel",
-        "Tryk Beregn på fanen SØM. Motoren læser de gule felter, regner og skriver de grønne ark.",
+        "Knappen Beregn på fanen SØM følger med Excel-tilføjelsen. Uden den beregnes filen på kommandolinjen, se nedenfor. Motoren læser de gule felter, regner og skriver de grønne ark.",
         "Kræver Excel til Windows og den installerede motor.",
     ),
     (

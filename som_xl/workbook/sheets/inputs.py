@@ -306,7 +306,7 @@ EFFECT_RECORDS = 15
 def _effect_records(book: Workbook, sheet: Worksheet) -> None:
     """Room for the knowledge base's effect records of the chosen group; written when the case is calculated."""
     top = EFFECT_RECORDS_ROW
-    heading(sheet, top, "Effektstudier i videnbasen for målgruppen (opdateres ved Beregn)", 13)
+    heading(sheet, top, "Effektstudier i videnbasen for målgruppen (opdateres, når sagen beregnes)", 13)
     for i, text in enumerate(
         ("Indsats", "Id", "Effektmål", "Skøn", "Nedre", "Øvre", "Evidensniveau", "Land", "Udfald")
     ):
@@ -468,6 +468,7 @@ def _uncertainty(book: Workbook, plan: Plan) -> None:
         "som_note",
     )
     draw_table(book, sheet, table)
+    sheet.freeze_panes = f"C{table.header_row + 1}"
     heading(sheet, pairs.header_row - 1, pairs.title, 16)
     draw_table(book, sheet, pairs, set_widths=False)
 

@@ -59,7 +59,7 @@ def draw_results(book: Workbook, plan: Plan) -> None:
 
 
 def _net_sheet(book: Workbook, layout: ResultLayout) -> None:
-    intro = "Læs, hvad indsatsen betyder økonomisk for kommune, region og stat. Tallene opdateres med Beregn; skriv ikke på dette ark."
+    intro = "Læs, hvad indsatsen betyder økonomisk for kommune, region og stat. Tallene skrives, når sagen beregnes; skriv ikke på dette ark."
     sheet = open_sheet(book, NET, "result", intro, LAST_CHART_COLUMN)
     _columns(sheet, layout)
     _tiles(sheet, layout)
@@ -273,7 +273,7 @@ def _actor_table(sheet: Worksheet, area: Area, title: str, label: str) -> None:
 
 
 def _break_even_sheet(book: Workbook, layout: ResultLayout) -> None:
-    intro = "Se, hvad der skal til, for at indsatsen hverken giver gevinst eller tab, alt andet lige. Tallene opdateres med Beregn."
+    intro = "Se, hvad der skal til, for at indsatsen hverken giver gevinst eller tab, alt andet lige. Tallene skrives, når sagen beregnes."
     sheet = open_sheet(book, BREAK_EVEN, "result", intro, LAST_CHART_COLUMN)
     widths(sheet, [*_WIDTHS, *[_YEAR_WIDTH] * place.SHOWN_YEARS])
     heading(sheet, 5, "Hvad skal der til?", LAST_CHART_COLUMN)

@@ -1,0 +1,27 @@
+"""Speed, as ratios to something that is known, all in one run: ``python -m benchmarks.run``.
+
+A ratio compares two measurements of the same machine in the same minute; the times themselves say little.
+"""
+
+from __future__ import annotations
+
+import platform
+
+from benchmarks.calculation import COHORTS, SERVICES, YEARS
+from benchmarks.calculation import lines as calculation_lines
+from benchmarks.files import cold_start_lines, knowledge_lines
+from benchmarks.measuring import table
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}")
+    for title, lines in (
+        (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
+        ("The knowledge base", knowledge_lines),
+        ("The command line, from nothing", cold_start_lines),
+    ):
+        print(f"\n{title}\n\n{table(list(lines()))}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
