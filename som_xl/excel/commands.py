@@ -1,0 +1,283 @@
+"""The ribbon's commands: what happens when an economist presses a button.
+
+A command works on a port and knows nothing of Excel. It returns what to tell the user at the end (empty: nothing),
+raises ``SomError`` for what the user can put right, and writes nothing before all it needs has been read.
+``run`` is what VBA calls: it tells every error in one Danish dialog and lets none through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from som_xl import __version__
+from som_xl.casefile import write_case
+from som_xl.excel import commands_checks as checks
+from som_xl.excel import commands_lookup as lookup
+from som_xl.excel.commands_insert import chosen_group, group_note, insert_for
+from som_xl.excel.commands_snapshot import Snapshot
+from som_xl.excel.commands_texts import bullets
+from som_xl.excel.commands_writing import SheetWriter
+from som_xl.excel.engine import user_folder
+from som_xl.excel.installation import facts_of, report
+from som_xl.excel.port import CASE_FILES, Port
+from som_xl.knowledge import KnowledgeBase, default_knowledge
+from som_xl.model import Case, FileError, Problem, SomError, calculate
+from som_xl.opening import open_case
+from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.plan import Plan
+from som_xl.workbook.reading import case_from_workbook
+from som_xl.workbook.updating import capacity_of
+
+APPLICATION: Final = "SØM-XL"
+LARGEST_LOG: Final = 1_000_000
+
+
+def beregn(port: Port, knowledge: KnowledgeBase) -> str:
+    """Read the case, calculate it, write the results; the inputs are not touched."""
+    port.status("SØM: læser sagen …")
+    snapshot = Snapshot(port)
+    case = case_from_workbook(snapshot.package, knowledge)
+    plan = Plan(knowledge, capacity_of(snapshot.package, knowledge))
+    port.status("SØM: beregner …")
+    result = calculate(case)
+    port.status("SØM: skriver resultatet …")
+    SheetWriter(snapshot.package, plan).write_blocks(case, result, _now())
+    with port.steady(snapshot.waiting):
+        snapshot.flush()
+        port.fit_charts(plan, case, result)
+        port.calculate()
+        SheetWriter(cast(WorkbookPackage, port), plan).store_fingerprint()
+        port.calculate()
+    port.publish(result)
+    after = Snapshot(port)
+    return checks.checks_told(after, knowledge) if checks.master_fails(after) else ""
+
+
+def ny(port: Port, knowledge: KnowledgeBase) -> str:
+    """Empty every input and result, after the user has agreed."""
+    question = (
+        "Alle input og resultater i arbejdsbogen bliver tømt. Det kan ikke fortrydes.\n"
+        "Gem først sagen (Gem sag), hvis I vil beholde den.\n\nVil du begynde på en ny beregning?"
+    )
+    if not port.confirm(_title("ny"), question):
+        return ""
+    port.status("SØM: tømmer arbejdsbogen …")
+    snapshot, writer = _writer(port, knowledge)
+    writer.write_blank(_now().year)
+    writer.clear_results()
+    _write(port, snapshot)
+    return "Arbejdsbogen er tømt. Begynd på arket Indstillinger."
+
+
+def hent(port: Port, knowledge: KnowledgeBase) -> str:
+    """Put the case of a file into the input sheets, instead of what stands there."""
+    path = port.ask_open_path(_title("hent"))
+    if path is None:
+        return ""
+    port.status(f"SØM: læser {path.name} …")
+    case = open_case(path, knowledge)
+    snapshot, writer = _writer(port, knowledge)
+    writer.write_case(case)
+    writer.clear_results()
+    question = (
+        f"Alle input bliver erstattet af sagen i {path.name}. Det kan ikke fortrydes.\n\nVil du fortsætte?"
+    )
+    if not port.confirm(_title("hent"), question):
+        return ""
+    _write(port, snapshot)
+    return f"Sagen '{case.title or path.name}' er hentet. Tryk på Beregn."
+
+
+def gem(port: Port, knowledge: KnowledgeBase) -> str:
+    """Save the case of the input sheets as a case file."""
+    port.status("SØM: læser sagen …")
+    case = case_from_workbook(Snapshot(port).package, knowledge)
+    path = port.ask_save_path(_title("gem"), file_name(case))
+    if path is None:
+        return ""
+    if path.suffix.lower() not in CASE_FILES:
+        remedy = f"Brug et filnavn, der ender på {' eller '.join(CASE_FILES)}."
+        raise FileError([Problem(path.name, "Filtypen kan ikke bruges her.", f"'{path.suffix}'", remedy)])
+    if path.exists() and not port.confirm(_title("gem"), f"{path.name} findes allerede. Skal den erstattes?"):
+        return ""
+    write_case(case, path)
+    return f"Sagen er gemt i {path}."
+
+
+def slaa_op(port: Port, knowledge: KnowledgeBase) -> str:
+    """Find some words in the knowledge base, and go to the first row if the user wants to."""
+    wanted = port.ask_text(_title("slaa_op"), "Søg i videnbasen:", port.selected_text()[:80])
+    if wanted is None or not wanted.strip():
+        return ""
+    port.status("SØM: søger i videnbasen …")
+    hits = lookup.found_rows(knowledge, wanted)
+    if not hits:
+        return f"Der er intet i videnbasen om '{wanted}'. Prøv færre eller andre ord."
+    text = lookup.told(knowledge, wanted, hits)
+    place = lookup.row_of(port, hits[0])
+    if place is None:
+        return text
+    if port.confirm(_title("slaa_op"), f"{text}\n\nGå til den første ({place.address})?"):
+        port.go_to(place)
+    return ""
+
+
+def indsaet(port: Port, knowledge: KnowledgeBase) -> str:
+    """Put what the knowledge base has for the chosen target group where nothing stands yet."""
+    port.status("SØM: slår op i videnbasen …")
+    snapshot, writer = _writer(port, knowledge)
+    group = chosen_group(writer)
+    if not group:
+        return "Vælg først en målgruppe fra listen på arket Målgruppe. For en egen målgruppe har videnbasen intet."
+    done = insert_for(group, writer)
+    _write(port, snapshot)
+    return done.told(knowledge.target_group_by_id[group].name, group_note(knowledge, group))
+
+
+def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
+    """Calculate the checks and tell what fails."""
+    port.status("SØM: kontrollerer …")
+    with port.steady():
+        port.calculate()
+    return checks.checks_told(Snapshot(port), knowledge)
+
+
+def installation(port: Port, knowledge: KnowledgeBase) -> str:
+    """What is wrong with the installation, and what to do."""
+    port.status("SØM: undersøger installationen …")
+    return report(facts_of(port, knowledge.version))
+
+
+@dataclass(frozen=True)
+class Command:
+    """One button: its name as it stands in the ribbon, and what it does."""
+
+    label: str
+    action: Callable[[Port, KnowledgeBase], str]
+
+
+COMMANDS: Final = {
+    "beregn": Command("Beregn", beregn),
+    "ny": Command("Ny beregning", ny),
+    "hent": Command("Hent sag", hent),
+    "gem": Command("Gem sag", gem),
+    "slaa_op": Command("Slå op", slaa_op),
+    "indsaet": Command("Indsæt konsekvenser og priser", indsaet),
+    "kontroller": Command("Kør kontroller", kontroller),
+    "installation": Command("Kontrollér installation", installation),
+}
+"""Every command by the name VBA calls it by."""
+
+
+def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = default_knowledge) -> bool:
+    """Run one command; whatever happens ends in at most one closing dialog.
+
+    Returns:
+        Whether it went well.
+    """
+    fine = True
+    try:
+        text = COMMANDS[name].action(port, knowledge())
+    except SomError as error:
+        text, fine = problems_told(error), False
+    except Exception:
+        text, fine = unexpected_told(name), False
+    finally:
+        with contextlib.suppress(Exception):  # a status bar that cannot be given back is no reason to fail
+            port.status("")
+    if text:
+        port.tell(_title(name), text, warning=not fine)
+    return fine
+
+
+def run(name: str) -> None:
+    """Run a command on the workbook whose button was pressed. Called by VBA; nothing is ever raised."""
+    try:
+        execute(name, _calling_workbook())
+    except Exception:
+        _tell_without_workbook(unexpected_told(name))
+
+
+def problems_told(error: SomError) -> str:
+    """Every problem with its sheet and cell, and that nothing was written."""
+    problems = [str(problem) for problem in error.problems]
+    count = "En fejl skal rettes" if len(problems) == 1 else f"{len(problems)} fejl skal rettes"
+    return f"{count}. Intet er ændret.\n\n{bullets(problems)}"
+
+
+def unexpected_told(name: str) -> str:
+    """A fault of ours, told plainly; the details go to a log that can be sent to us."""
+    log = user_folder() / "kommandoer.log"
+    text = f"{datetime.now():%Y-%m-%d %H:%M:%S} {name}, som-xl {__version__}, Python {sys.version}\n{traceback.format_exc()}\n"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        mode = "a" if log.exists() and log.stat().st_size < LARGEST_LOG else "w"
+        with log.open(mode, encoding="utf-8") as file:
+            file.write(text)
+        where = f"Detaljer: {log}"
+    except OSError:
+        where = f"Detaljerne kunne ikke gemmes i {log}."
+    fault = sys.exc_info()[1]
+    return f"Der skete en uventet fejl ({type(fault).__name__}). Kontrollér arbejdsbogen, før den gemmes. {where}"
+
+
+def file_name(case: Case) -> str:
+    """A file name from the title of the case.
+
+    >>> from types import SimpleNamespace
+    >>> file_name(SimpleNamespace(title='CTI: "hjemløse" / 2026'))
+    'CTI hjemløse 2026.toml'
+    """
+    kept = "".join(letter if letter.isalnum() or letter in " -_.," else " " for letter in case.title)
+    return (" ".join(kept.split())[:80].strip(" .") or "sag") + ".toml"
+
+
+def _title(name: str) -> str:
+    """The title of a command's dialogs."""
+    return f"{APPLICATION}: {COMMANDS[name].label}" if name in COMMANDS else APPLICATION
+
+
+def _now() -> datetime:
+    return datetime.now().replace(second=0, microsecond=0)
+
+
+def _writer(port: Port, knowledge: KnowledgeBase) -> tuple[Snapshot, SheetWriter]:
+    snapshot = Snapshot(port)
+    return snapshot, SheetWriter(snapshot.package, Plan(knowledge, capacity_of(snapshot.package, knowledge)))
+
+
+def _write(port: Port, snapshot: Snapshot) -> None:
+    """Write what waits, and calculate."""
+    port.status("SØM: skriver …")
+    with port.steady(snapshot.waiting):
+        snapshot.flush()
+        port.calculate()
+    port.publish(None)
+
+
+def _calling_workbook() -> Port:
+    import xlwings  # noqa: PLC0415  (tests and the command line need no Excel)
+
+    from som_xl.excel.port_live import LivePort  # noqa: PLC0415
+
+    book: Any = xlwings.Book.caller()
+    return LivePort(book)
+
+
+def _tell_without_workbook(text: str) -> None:
+    """A dialog when not even the workbook could be found."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415
+
+        ctypes.windll.user32.MessageBoxW(0, text, APPLICATION, 0x30)
+    elif sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+
+
+__all__ = ["COMMANDS", "Command", "execute", "run"]

@@ -1,0 +1,202 @@
+"""*Indsæt konsekvenser og priser for målgruppen*: what the knowledge base has, where nothing stands yet.
+
+What is public is little: which services a calculation should count, and a few published amounts. Units that are
+not public stay empty. Amounts go in as own services with the unit kr. and *Medregn* Nej: they often cover several
+services, and only the economist knows whether they overlap with other lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from som_xl.excel.commands_texts import MOST_CHARACTERS, bullets
+from som_xl.excel.commands_writing import SheetWriter, cell_area, input_keys, is_free
+from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
+from som_xl.knowledge.evidence_records import ConsequenceRow
+from som_xl.knowledge.vocabulary import CHANGE_LABELS, FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
+from som_xl.model import ACTORS
+from som_xl.workbook.description import Table, codes_to_text
+from som_xl.workbook.locating import FoundTable, plain
+from som_xl.workbook.plan import NO, PER, YES
+from som_xl.workbook.values import UnusableCellError, text
+from som_xl.workbook.writing import Row
+
+NOTHING: Final = "Der er ingen offentlige konsekvenser at indsætte for målgruppen."
+
+
+@dataclass
+class Inserted:
+    """What was done, for the dialog: one sentence per item."""
+
+    services: list[str] = field(default_factory=list)
+    amounts: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+    without_price: list[str] = field(default_factory=list)
+    not_usable: list[str] = field(default_factory=list)
+    no_room: list[str] = field(default_factory=list)
+
+    def told(self, group: str, note: str) -> str:
+        """The whole dialog."""
+        parts = (
+            ("Sat til Medregn = Ja på Konsekvenser 1 (skriv selv antal enheder)", self.services),
+            ("Indsat på Konsekvenser 2 og Priser med Medregn = Nej (vælg selv Ja; undgå dobbelttælling)", self.amounts),
+            ("Hovedområder, der bør overvejes på Konsekvenser 1", self.candidates),
+            ("Stod der allerede og er ikke ændret", self.kept),
+            ("Uden offentlig pris: skriv en egen pris på Priser", self.without_price),
+            ("Publiceret, men kan ikke bruges direkte (se Viden Konsekvenser)", self.not_usable),
+            ("Der var ikke plads til", self.no_room),
+        )  # fmt: skip
+        listed = [(title, items) for title, items in parts if items]
+        nothing = "" if self.services or self.amounts or self.kept else NOTHING
+        said = [text for text in (f"Målgruppe: {group}", nothing, f"{note}." if note else "") if text]
+        used = sum(map(len, said)) + sum(len(title) for title, _ in listed)
+        room = max(MOST_CHARACTERS - used, 0) // max(len(listed), 1)
+        lists = [f"{title}:\n" + bullets(items, room) for title, items in listed]
+        end = said[-1:] if note else []
+        return "\n\n".join([*said[: len(said) - len(end)], *lists, *end])
+
+
+def chosen_group(writer: SheetWriter) -> str:
+    """The id of the target group on the sheet; empty when none of the knowledge base's is chosen."""
+    chosen = next(item for item in writer.plan.fields if item.name == "som_target_group")
+    cell = writer.package.read(writer.locator.field(chosen))[0][0]
+    try:
+        name = text(cell) or ""
+    except UnusableCellError:
+        return ""
+    groups = writer.plan.knowledge.target_groups
+    return next((group.id for group in groups if plain(group.name) == plain(name)), "")
+
+
+def insert_for(group: str, writer: SheetWriter) -> Inserted:
+    """Everything the knowledge base has for a target group, into empty cells only."""
+    knowledge = writer.plan.knowledge
+    done = Inserted()
+    writer.write_group(group)
+    _insert_services(group, writer, done)
+    for row in knowledge.consequences_for(group):
+        why_not = _why_not(row)
+        if why_not:
+            done.not_usable.append(f"{row.item} ({why_not})")
+        else:
+            _insert_amount(row, writer, done)
+    return done
+
+
+def _insert_services(group: str, writer: SheetWriter, done: Inserted) -> None:
+    """*Medregn* Ja at each service that is recommended by name; recommended main areas are only told."""
+    knowledge, table = writer.plan.knowledge, writer.plan.consequences
+    found = writer.locator.table(table)
+    rows = {found.cell(row, "service").value: row for row in range(found.area.height)}
+    for item in knowledge.recommendations_for(group):
+        if item.recommendation != "include":
+            continue
+        direction = CHANGE_LABELS.get(item.direction, "retning ikke offentlig")
+        if item.domain_id:
+            done.candidates.append(f"{knowledge.domain_by_id[item.domain_id].name} ({direction})")
+            continue
+        service = knowledge.service_by_id[item.service_id]
+        told = f"{service.name}: {direction}"
+        row = rows.get(service.id)
+        if row is None:
+            done.no_room.append(told)
+        elif not is_free(found, row, "include"):
+            done.kept.append(service.name)
+        else:
+            note = f"Bør medregnes ({direction}), kilde {item.source_id}. Antal enheder er ikke offentligt: skriv jeres eget."
+            _fill(writer, table, found, row, {"include": YES, "note": note})
+            done.services.append(told)
+        if knowledge.default_price(service.id) is None:
+            done.without_price.append(service.name)
+
+
+def _why_not(row: ConsequenceRow) -> str:
+    """Why a published consequence is no line of a budget; empty when it is one."""
+    if row.payer not in ACTORS:
+        return PAYER_LABELS[row.payer]
+    if row.kind != "difference" or row.amount_kr is None:
+        return FIGURE_KIND_LABELS[row.kind] if row.kind != "difference" else f"angivet i {row.unit}"
+    if row.per not in {"success", "participant"}:
+        return PER_LABELS[row.per]
+    if not row.year_from or not row.year_to:
+        return "år ikke oplyst"
+    return ""
+
+
+def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> None:
+    """A published amount as an own service with price 1 kr. for the one who pays, and a line that uses it."""
+    name = f"{row.item} ({row.id})"
+    lines, prices = (writer.locator.table(t) for t in (writer.plan.own_consequences, writer.plan.own_prices))
+    known = [
+        found.cell(r, key).value
+        for found, key in ((lines, "service"), (prices, "name"))
+        for r in range(found.area.height)
+    ]
+    if plain(name) in {plain(str(value)) for value in known if value}:
+        done.kept.append(name)
+        return
+    line, price = _free_row(writer.plan.own_consequences, lines), _free_row(writer.plan.own_prices, prices)
+    first, last = row.year_from or 1, row.year_to or 1
+    units = {f"u{year}": -float(row.amount_kr or 0) for year in range(first, last + 1)}
+    if line is None or price is None or not set(units) <= set(lines.columns):
+        done.no_room.append(name)
+        return
+    status = STATUS_LABELS[row.status.value]
+    per = codes_to_text(PER)[row.per]
+    note = f"Publiceret: {row.comparison}. Kan overlappe med andre linjer: medregn kun, når det ikke tæller dobbelt."
+    filled = {
+        "service": name,
+        "include": NO,
+        "per": per,
+        **units,
+        "status": status,
+        "source": row.source_id,
+        "note": note,
+    }
+    _fill(writer, writer.plan.own_consequences, lines, line, filled)
+    year_note = _year_note(row, writer.plan.knowledge)
+    own: Row = {
+        "name": name, "unit": "kr.", **{f"own_{actor}": float(actor == row.payer) for actor in ACTORS},
+        "own_year": row.price_year, "own_status": status, "own_source": row.source_id,
+        "own_note": f"1 kr. pr. krone hos den, der betaler.{year_note}",
+    }  # fmt: skip
+    _fill(writer, writer.plan.own_prices, prices, price, own)
+    amount = f"{abs(row.amount_kr or 0):,.0f}".replace(",", ".")
+    level = f"{row.price_year}-priser" if row.price_year else "prisår ikke oplyst"
+    done.amounts.append(f"{name}: {amount} kr. {PER_LABELS[row.per]}, {PAYER_LABELS[row.payer]}, {level}")
+
+
+def _year_note(row: ConsequenceRow, knowledge: KnowledgeBase) -> str:
+    """What to mind about the price level of a published amount; no year is made up."""
+    if not row.price_year:
+        return " Kildens prisår er ikke oplyst; uden prisår regnes beløbet i sagens prisniveau."
+    if row.price_year not in knowledge.price_index:
+        return f" {row.price_year} er ikke i nettoprisindekset: omregn beløbet til et år, der er, før linjen medregnes."
+    return ""
+
+
+def _free_row(table: Table, found: FoundTable) -> int | None:
+    keys = input_keys(table, found)
+    # A line that was filled in here is seen: the snapshot shows what waits to be written.
+    return next(
+        (row for row in range(found.area.height) if all(is_free(found, row, key) for key in keys)), None
+    )
+
+
+def _fill(
+    writer: SheetWriter, table: Table, found: FoundTable, row: int, values: Mapping[str, Row | object]
+) -> None:
+    """Write the cells of one row in which nothing stands."""
+    allowed = set(input_keys(table, found))
+    for key, value in values.items():
+        if value is not None and key in allowed and is_free(found, row, key):
+            assert isinstance(value, str | float | int)
+            writer.package.write(cell_area(found, row, key), [[value]])
+
+
+def group_note(knowledge: KnowledgeBase, group: str) -> str:
+    """What the knowledge base says about the group's consequences."""
+    return knowledge.target_group_by_id[group].consequences_note.strip().rstrip(".")

@@ -1,0 +1,191 @@
+"""Cases and results into a workbook that may have been worked on: rows moved, columns inserted, years added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from som_xl import __version__
+from som_xl.model import Case, Problem, Result, WorkbookError
+from som_xl.workbook import plan as p
+from som_xl.workbook.cells import CellKind
+from som_xl.workbook.description import Column, Table, codes_to_text
+from som_xl.workbook.locating import FoundTable, Locator
+from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.plan import Plan
+from som_xl.workbook.references import Area
+from som_xl.workbook.result_blocks import result_blocks
+from som_xl.workbook.result_names import RESULT_NAMES
+from som_xl.workbook.writing import Value, Writer
+
+NEW_WORKBOOK: Final = "Lav en ny arbejdsbog til sagen med 'som-xl konverter'."
+_STAMP: Final = ("som_calculated_at", "som_version", "som_data_version", "som_fingerprint_stored")
+
+
+@dataclass(frozen=True)
+class SheetWriter(Writer):
+    """Writes where things stand in this workbook, not where they stand in a new one."""
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Finds tables and fields."""
+        return Locator(self.package)
+
+    def write_case(self, case: Case) -> None:
+        """Every input cell: filled from the case, or emptied.
+
+        Raises:
+            WorkbookError: the workbook has no room for all of the case; nothing of it may be lost.
+        """
+        refuse_long_horizon(self.package, self.plan, case)
+        found = self.locator.table(self.plan.index)
+        years = {found.cell(row, "year").value for row in range(found.area.height)}
+        lost = sorted(set(case.settings.price_index) - (years & set(self.plan.index_years)))
+        if lost:
+            raise _no_room(self.plan.index, found, f"året {lost[0]}")
+        super().write_case(case)
+
+    def write_blank(self, year: int) -> None:
+        """Every input cell emptied; only what most cases begin with is filled in."""
+        begin: dict[str, Value] = {
+            "som_first_year": year,
+            "som_horizon": 10,
+            "som_price_year": min(max(year, self.plan.index_years[0]), self.plan.index_years[-1]),
+            "som_discounting": p.OFFICIAL,
+            "som_first_consequence": p.FIRST_CONSEQUENCE[0][0],
+        }
+        for field in self.plan.fields:
+            self._put(field.name, [[begin.get(field.name)]])
+        for table in self.plan.tables:
+            self._write_table(table, [])
+        self.write_group("")
+
+    def write_group(self, group: str) -> None:
+        """What the knowledge base says about a target group, on *Konsekvenser 1* and *Effekt*."""
+        only_the_group: dict[str, Any] = {"target_group": group}
+        self.write_knowledge(Case.model_construct(**only_the_group))
+
+    def write_blocks(self, case: Case, result: Result, at: datetime) -> None:
+        """Every result block and the stamp.
+
+        Raises:
+            WorkbookError: a range is missing or too small.
+        """
+        refuse_long_horizon(self.package, self.plan, case)
+        for name, rows in result_blocks(self.plan, case, result).items():
+            self._put(name, rows)
+        stamp = (f"{at:%d-%m-%Y %H:%M}", __version__, self.plan.knowledge.version)
+        for name, text in zip(_STAMP, stamp, strict=False):
+            self._put(name, [[text]])
+
+    def clear_results(self) -> None:
+        """No result and no stamp: the workbook is not calculated."""
+        for name in (*RESULT_NAMES, *_STAMP):
+            self._put(name, [])
+
+    def store_fingerprint(self) -> None:
+        """What the inputs add up to now, kept so that a later change shows."""
+        self._store_fingerprint()
+
+    def _write_table(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+        found = self.locator.table(table)
+        placed = self._placed(table, found, rows)
+        columns = {key: _column(table, key) for key in found.columns}
+        for row in placed.values():
+            lost = [key for key, value in row.items() if value not in (None, "") and key not in columns]
+            if lost:
+                raise _no_room(table, found, f"'{lost[0]}' = {row[lost[0]]}")
+        for key, column in columns.items():
+            if column is None or column.role != "input":
+                continue
+            texts = codes_to_text(column.codes)
+            values: list[list[Value]] = []
+            for number in range(found.area.height):
+                value = placed.get(number, {}).get(key)
+                value = texts.get(value, value) if isinstance(value, str) else value
+                values.append([None if value == "" else value])
+            self.package.write(column_area(found, key), values)
+
+    def _placed(
+        self, table: Table, found: FoundTable, rows: Sequence[Mapping[str, Value]]
+    ) -> dict[int, Mapping[str, Value]]:
+        """The filled rows by the body row they belong in."""
+        filled = {
+            number: row for number, row in enumerate(rows) if any(v not in (None, "") for v in row.values())
+        }
+        if table.name in {"som_consequences", "som_prices"}:
+            ids = [service.id for service in self.plan.services]
+            return self._keyed(table, found, "service", {ids[number]: row for number, row in filled.items()})
+        if table.name == "som_index":
+            years = self.plan.index_years
+            return self._keyed(table, found, "year", {years[number]: row for number, row in filled.items()})
+        if filled and max(filled) >= found.area.height:
+            raise _no_room(table, found, f"{len(rows)} linjer")
+        return filled
+
+    @staticmethod
+    def _keyed(
+        table: Table,
+        found: FoundTable,
+        key: str,
+        rows: Mapping[Any, Mapping[str, Value]],
+    ) -> dict[int, Mapping[str, Value]]:
+        """Rows that belong to the body row with their key."""
+        numbers = {found.cell(number, key).value: number for number in range(found.area.height)}
+        placed: dict[int, Mapping[str, Value]] = {}
+        for name, row in rows.items():
+            if name not in numbers:
+                raise _no_room(table, found, f"'{name}'")
+            placed[numbers[name]] = row
+        return placed
+
+
+def refuse_long_horizon(package: WorkbookPackage, plan: Plan, case: Case) -> None:
+    """A result with more years than the result sheets have columns.
+
+    Raises:
+        WorkbookError: there are.
+    """
+    if case.settings.horizon > plan.capacity.horizon:
+        field = next(field for field in plan.fields if field.name == "som_horizon")
+        message = f"Arbejdsbogens resultatark har plads til {plan.capacity.horizon} år."
+        remedy = "Forkort horisonten, eller lav en større arbejdsbog med 'som-xl konverter'."
+        place = Locator(package).field(field).address
+        raise WorkbookError([Problem(place, message, str(case.settings.horizon), remedy)])
+
+
+def column_area(found: FoundTable, key: str) -> Area:
+    """The body of one column where it stands."""
+    column = found.area.first_column + found.columns[key]
+    return Area(found.area.sheet, found.area.first_row, column, found.area.last_row, column)
+
+
+def cell_area(found: FoundTable, row: int, key: str) -> Area:
+    """One cell of the body where it stands."""
+    column, number = found.area.first_column + found.columns[key], found.area.first_row + row
+    return Area(found.area.sheet, number, column, number, column)
+
+
+def is_free(found: FoundTable, row: int, key: str) -> bool:
+    """Whether nothing at all stands in a cell: also not a formula that shows nothing."""
+    cell = found.cell(row, key)
+    return cell.kind is CellKind.EMPTY and not cell.has_formula
+
+
+def input_keys(table: Table, found: FoundTable) -> list[str]:
+    """The keys of the columns a user fills in."""
+    return [key for key in found.columns if (column := _column(table, key)) and column.role == "input"]
+
+
+def _column(table: Table, key: str) -> Column | None:
+    """The description of a column; one year more than described is like the first year."""
+    described = {column.key: column for column in table.columns}
+    return described.get(key) or described.get(key.rstrip("0123456789") + "1")
+
+
+def _no_room(table: Table, found: FoundTable, what: str) -> WorkbookError:
+    message = f"Arbejdsbogen har ikke plads til hele sagen i tabellen '{table.title}'."
+    return WorkbookError([Problem(found.area.address, message, what, NEW_WORKBOOK)])
