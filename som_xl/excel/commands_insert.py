@@ -75,7 +75,7 @@ def insert_for(group: str, writer: SheetWriter) -> Inserted:
     """Everything the knowledge base has for a target group, into empty cells only."""
     knowledge = writer.plan.knowledge
     done = Inserted()
-    writer.write_group(group)
+    writer.write_knowledge(group)
     _insert_services(group, writer, done)
     for row in knowledge.consequences_for(group):
         why_not = _why_not(row)

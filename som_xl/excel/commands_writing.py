@@ -8,21 +8,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from som_xl import __version__
 from som_xl.model import Case, Problem, Result, WorkbookError
 from som_xl.workbook import plan as p
 from som_xl.workbook.cells import CellKind
 from som_xl.workbook.description import Column, Table, codes_to_text
 from som_xl.workbook.locating import FoundTable, Locator
-from som_xl.workbook.package import WorkbookPackage
-from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
-from som_xl.workbook.result_blocks import result_blocks
 from som_xl.workbook.result_names import RESULT_NAMES
-from som_xl.workbook.writing import Value, Writer
+from som_xl.workbook.updating import refuse_long_horizon
+from som_xl.workbook.writing import STAMP, Value, Writer
 
 NEW_WORKBOOK: Final = "Lav en ny arbejdsbog til sagen med 'som-xl konverter'."
-_STAMP: Final = ("som_calculated_at", "som_version", "som_data_version", "som_fingerprint_stored")
 
 
 @dataclass(frozen=True)
@@ -61,34 +57,17 @@ class SheetWriter(Writer):
             self._put(field.name, [[begin.get(field.name)]])
         for table in self.plan.tables:
             self._write_table(table, [])
-        self.write_group("")
-
-    def write_group(self, group: str) -> None:
-        """What the knowledge base says about a target group, on *Konsekvenser 1* and *Effekt*."""
-        only_the_group: dict[str, Any] = {"target_group": group}
-        self.write_knowledge(Case.model_construct(**only_the_group))
+        self.write_knowledge("")
 
     def write_blocks(self, case: Case, result: Result, at: datetime) -> None:
-        """Every result block and the stamp.
-
-        Raises:
-            WorkbookError: a range is missing or too small.
-        """
+        """Every result block and the stamp, if the sheets have room for all years."""
         refuse_long_horizon(self.package, self.plan, case)
-        for name, rows in result_blocks(self.plan, case, result).items():
-            self._put(name, rows)
-        stamp = (f"{at:%d-%m-%Y %H:%M}", __version__, self.plan.knowledge.version)
-        for name, text in zip(_STAMP, stamp, strict=False):
-            self._put(name, [[text]])
+        super().write_blocks(case, result, at)
 
     def clear_results(self) -> None:
         """No result and no stamp: the workbook is not calculated."""
-        for name in (*RESULT_NAMES, *_STAMP):
+        for name in (*RESULT_NAMES, *STAMP, "som_fingerprint_stored"):
             self._put(name, [])
-
-    def store_fingerprint(self) -> None:
-        """What the inputs add up to now, kept so that a later change shows."""
-        self._store_fingerprint()
 
     def _write_table(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
         found = self.locator.table(table)
@@ -141,20 +120,6 @@ class SheetWriter(Writer):
                 raise _no_room(table, found, f"'{name}'")
             placed[numbers[name]] = row
         return placed
-
-
-def refuse_long_horizon(package: WorkbookPackage, plan: Plan, case: Case) -> None:
-    """A result with more years than the result sheets have columns.
-
-    Raises:
-        WorkbookError: there are.
-    """
-    if case.settings.horizon > plan.capacity.horizon:
-        field = next(field for field in plan.fields if field.name == "som_horizon")
-        message = f"Arbejdsbogens resultatark har plads til {plan.capacity.horizon} år."
-        remedy = "Forkort horisonten, eller lav en større arbejdsbog med 'som-xl konverter'."
-        place = Locator(package).field(field).address
-        raise WorkbookError([Problem(place, message, str(case.settings.horizon), remedy)])
 
 
 def column_area(found: FoundTable, key: str) -> Area:

@@ -32,6 +32,8 @@ TAB_COLOURS: Final = {
 
 KR: Final = '#,##0;[Red]"−"#,##0;0'
 KR_ORE: Final = '#,##0.00;[Red]"−"#,##0.00;0.00'
+PRICE: Final = '[=0]0.00;[<10]0.0000;#,##0.00'
+"""A rate per krone needs four decimals."""
 PCT: Final = '0.0%;[Red]"−"0.0%;0.0%'
 NUMBER: Final = '#,##0.##;[Red]"−"#,##0.##;0'
 GENERAL: Final = "General"
@@ -58,6 +60,7 @@ def _cell(prefix: str, fill: str | None, font: Font, locked: bool) -> list[Named
     formats = {
         "kr": KR,
         "kr_ore": KR_ORE,
+        "price": PRICE,
         "pct": PCT,
         "number": GENERAL,
         "year": YEAR,
@@ -115,7 +118,7 @@ def add_styles(book: Workbook) -> None:
         _style(
             "som_unit",
             font=Font(name=FONT, size=9, color=GREY),
-            alignment=Alignment(vertical="center", indent=1),
+            alignment=Alignment(horizontal="left", vertical="center", indent=1),
         ),
         _style("som_paragraph", font=plain, alignment=Alignment(vertical="top", wrap_text=True)),
         _style("som_link", font=Font(name=FONT, size=10, underline="single", color=ACCENT)),

@@ -586,7 +586,7 @@ class Plan:
     def _price_columns(self) -> tuple[Column, ...]:
         return (
             *(
-                Column(f"own_{a}", f"Egen pris: {PAYER_HEADERS[a]}", 14, "kr_ore", check=_AMOUNT)
+                Column(f"own_{a}", f"Egen pris: {PAYER_HEADERS[a]}", 14, "price", check=_AMOUNT)
                 for a in ACTORS
             ),
             Column(
@@ -597,7 +597,7 @@ class Plan:
                 check=Check("whole", 1900, 2200, message="Skriv et årstal."),
             ),
             Column("own_revenue", "Egen: indtægt", 9, check=_choice(YES_NO), codes=YES_NO),
-            *(Column(f"used_{a}", f"Brugt: {PAYER_HEADERS[a]}", 14, "kr_ore", "calc") for a in ACTORS),
+            *(Column(f"used_{a}", f"Brugt: {PAYER_HEADERS[a]}", 14, "price", "calc") for a in ACTORS),
             *(
                 Column(f"share{i}", f"Andel udvalg {i}", 9, "pct", check=_SHARE)
                 for i in range(1, self.capacity.committees + 1)
@@ -624,7 +624,7 @@ class Plan:
                 Column("name", "Ydelse", 48, "text", "known"),
                 Column("unit", "Enhed", 18, "text", "known"),
                 *(
-                    Column(f"known_{a}", f"Videnbasen: {PAYER_HEADERS[a]}", 14, "kr_ore", "known")
+                    Column(f"known_{a}", f"Videnbasen: {PAYER_HEADERS[a]}", 14, "price", "known")
                     for a in ACTORS
                 ),
                 Column("known_year", "Prisår", 7, "year", "known"),

@@ -23,6 +23,21 @@ def updated_copy(
     """
     package = WorkbookPackage.open(source)
     plan = Plan(knowledge, capacity_of(package, knowledge))
+    refuse_long_horizon(package, plan, case)
+    writer = Writer(package, plan)
+    writer.write_knowledge(case.target_group)
+    writer.write_result(case, result, at)
+    # The user's own formulas on our results are theirs to calculate: Excel does it when the file is opened.
+    package.set_full_calc_on_load()
+    package.save(target)
+
+
+def refuse_long_horizon(package: WorkbookPackage, plan: Plan, case: Case) -> None:
+    """A result with more years than the result sheets have columns is not written.
+
+    Raises:
+        WorkbookError: there are more.
+    """
     if case.settings.horizon > plan.capacity.horizon:
         place = Locator(package).field(next(f for f in plan.fields if f.name == "som_horizon")).address
         raise WorkbookError(
@@ -35,12 +50,6 @@ def updated_copy(
                 )
             ]
         )
-    writer = Writer(package, plan)
-    writer.write_knowledge(case)
-    writer.write_result(case, result, at)
-    # The user's own formulas on our results are theirs to calculate: Excel does it when the file is opened.
-    package.set_full_calc_on_load()
-    package.save(target)
 
 
 def capacity_of(package: WorkbookPackage, knowledge: KnowledgeBase) -> Capacity:

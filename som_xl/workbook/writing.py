@@ -60,7 +60,7 @@ class Writer:
             plan.correlations,
             [dict(zip(("first", "second", "correlation"), pair, strict=True)) for pair in case.correlations],
         )
-        self.write_knowledge(case)
+        self.write_knowledge(case.target_group)
 
     def _refuse_alike(self, case: Case) -> None:
         """Names that only capitals or spaces tell apart are one name in Excel, and would be read as one."""
@@ -235,11 +235,11 @@ class Writer:
 
     # --- what the knowledge base says about the case's group -----------------------------------------------
 
-    def write_knowledge(self, case: Case) -> None:
+    def write_knowledge(self, target_group: str) -> None:
         """Recommendations beside the services, and the group's effect records on *Effekt*."""
         knowledge, plan = self.plan.knowledge, self.plan
         said: dict[str, list[str]] = {}
-        for item in knowledge.recommendations_for(case.target_group):
+        for item in knowledge.recommendations_for(target_group):
             services = [
                 s.id
                 for s in plan.services
@@ -258,7 +258,7 @@ class Writer:
             area = Area(found.area.sheet, found.area.first_row, column, found.area.last_row, column)
             ids = [str(found.cell(row, "service").value or "") for row in range(found.area.height)]
             self.package.write(area, [["; ".join(said.get(service, [])) or None] for service in ids])
-        records = knowledge.effects_for(case.target_group)[:EFFECT_RECORDS]
+        records = knowledge.effects_for(target_group)[:EFFECT_RECORDS]
         rows: list[list[Value]] = [
             [
                 e.intervention,
@@ -277,41 +277,49 @@ class Writer:
 
     # --- results --------------------------------------------------------------------------------------------
 
+    def write_blocks(self, case: Case, result: Result, at: datetime) -> None:
+        """Every result block, and when and with what it was calculated.
+
+        Raises:
+            WorkbookError: a range is missing or too small.
+        """
+        for name, rows in result_blocks(self.plan, case, result).items():
+            self._put(name, rows)
+        stamp = (f"{at:%d-%m-%Y %H:%M}", __version__, self.plan.knowledge.version)
+        for name, text in zip(STAMP, stamp, strict=True):
+            self._put(name, [[text]])
+
     def write_result(self, case: Case, result: Result, at: datetime) -> bool:
         """Every result block, the stamp and the charts; then the value of every formula.
 
         Returns:
             Whether the formulas' values are stored; if not, Excel calculates them on opening.
         """
-        for name, rows in result_blocks(self.plan, case, result).items():
-            self._put(name, rows)
-        self._put("som_calculated_at", [[f"{at:%d-%m-%Y %H:%M}"]])
-        self._put("som_version", [[__version__]])
-        self._put("som_data_version", [[self.plan.knowledge.version]])
+        self.write_blocks(case, result, at)
         for part in self.package.part_names:
             if part.startswith("xl/charts/chart"):
                 chart = self.package.part(part)
                 fitted = fitted_chart(chart, self.plan, case, result)
                 if fitted != chart:
                     self.package.replace_part(part, fitted)
-        sheets = self._own_sheets()
+        sheets = self.own_sheets()
         if not recalculate(self.package, sheets):
             return False
-        self._store_fingerprint()
+        self.store_fingerprint()
         return recalculate(self.package, sheets)
 
     def finish(self) -> None:
         """Store the value of every formula of a workbook that has no result."""
-        if not recalculate(self.package, self._own_sheets()):
+        if not recalculate(self.package, self.own_sheets()):
             self.package.set_full_calc_on_load()
 
-    def _own_sheets(self) -> tuple[str, ...]:
+    def own_sheets(self) -> tuple[str, ...]:
         """The sheets that carry our names; the user's own sheets are never touched."""
         names = self.package.defined_names()
         sheets = {area.sheet for name, area in names.items() if name.startswith("som_") and area is not None}
         return tuple(sheet for sheet in self.package.sheet_names if sheet in sheets or sheet in OWN_SHEETS)
 
-    def _store_fingerprint(self) -> None:
+    def store_fingerprint(self) -> None:
         """What the inputs add up to now, kept so that a later change shows."""
         now = self.package.defined_names().get("som_fingerprint_now")
         if now is None:
@@ -352,6 +360,7 @@ class Writer:
         self.package.write(area, full)
 
 
+STAMP = ("som_calculated_at", "som_version", "som_data_version")
 OWN_SHEETS = ("Forside", "Vejledning", "Versionslog", *KNOWLEDGE_SHEETS)
 
 
