@@ -38,6 +38,7 @@ SHEETS = (
     "Kilder",
     "Kontrol",
     "Versionslog",
+    "xlwings.conf",
 )
 RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Udvalg": 4}
 """Sheets meant for printing, and how many pages they may take."""
