@@ -130,3 +130,28 @@ def test_the_guide_prints_what_the_program_prints_for_the_example():
 def test_every_library_the_program_needs_has_its_notice():
     names = {re.split(r"[<>=;\[ ]", line)[0] for line in requires("som-xl") or () if "extra ==" not in line}
     assert {name for name in names if f"| {name} |" not in NOTICES} == set()
+
+
+def anchors(text: str) -> set[str]:
+    """What a link to a heading says: small letters, no punctuation, hyphens for blanks."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path):
+    text = path.read_text(encoding="utf-8")
+    broken = []
+    for link in re.findall(r"\]\(([^)]+)\)", re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)):
+        if link.startswith("http"):
+            continue
+        target, _, anchor = re.sub(r"\s+", "", link).partition("#")
+        file = path.parent / target if target else path
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text(encoding="utf-8"))):
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_documents_hold_no_machine_paths(path: Path):
+    assert not re.search(r"(?<![\w/.:])/(tmp|home|work|root)/", path.read_text(encoding="utf-8"))

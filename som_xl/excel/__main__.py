@@ -9,6 +9,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from som_xl.excel.budget import FILE as BUDGET
+from som_xl.excel.budget import budget
+from som_xl.excel.documents import write_intellisense
 from som_xl.excel.vba import macros
 from som_xl.knowledge import default_knowledge
 from som_xl.storage import write_bytes_atomically
@@ -47,10 +50,12 @@ def addin() -> bytes:
 
 
 def main(folder: Path) -> tuple[Path, Path]:
-    """Write both files."""
+    """Write both files, and beside them the help of the functions and the example budget."""
     files = (folder / "SOM.xlsm", workbook()), (folder / "SOM.xlam", addin())
     for path, data in files:
         write_bytes_atomically(path, data)
+    write_intellisense(folder)
+    write_bytes_atomically(folder / BUDGET, budget())
     return files[0][0], files[1][0]
 
 

@@ -231,6 +231,11 @@ CHECKS: Final[tuple[Callable[[Facts], Problem | None], ...]] = (
 )
 
 
+NOT_WINDOWS: Final = (
+    "Python og pakkerne er i orden. Forbindelsen til Excel findes kun på Windows og er ikke kontrolleret."
+)
+
+
 def problems_of(facts: Facts) -> list[Problem]:
     """Everything that is wrong, the most basic first."""
     return [problem for check in CHECKS if (problem := check(facts)) is not None]
@@ -246,7 +251,8 @@ def report(facts: Facts) -> str:
         f"SØM-motor: {running}",
     ]
     found = [str(problem) for problem in problems_of(facts)]
-    return "\n".join(lines) + "\n\n" + (bullets(found) if found else "Alt er i orden.")
+    well = "Alt er i orden." if facts.windows else NOT_WINDOWS
+    return "\n".join(lines) + "\n\n" + (bullets(found) if found else well)
 
 
 def facts_of(port: Port | None, data: str) -> Facts:

@@ -32,7 +32,7 @@ TAB_COLOURS: Final = {
 
 KR: Final = '#,##0;[Red]"−"#,##0;0'
 KR_ORE: Final = '#,##0.00;[Red]"−"#,##0.00;0.00'
-PRICE: Final = '[=0]0.00;[<10]0.0000;#,##0.00'
+PRICE: Final = "[=0]0.00;[<10]0.0000;#,##0.00"
 """A rate per krone needs four decimals."""
 PCT: Final = '0.0%;[Red]"−"0.0%;0.0%'
 NUMBER: Final = '#,##0.##;[Red]"−"#,##0.##;0'

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.document.MacroExecMode import ALWAYS_EXECUTE_NO_WARN
 from com.sun.star.sheet.FormulaResult import ERROR
 from com.sun.star.table import CellRangeAddress
 
@@ -45,6 +46,8 @@ class Bridge:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         context = self._connected(resolver, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        self.services = context.ServiceManager
+        self.functions = None
         self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.document = None
 
@@ -60,12 +63,27 @@ class Bridge:
 
     def open(self, path):
         """Open a file, its macros asleep."""
+        return self._open(path)
+
+    def open_with_macros(self, path):
+        """Open a file of our own making whose macros may run, without asking."""
+        return self._open(path, MacroExecutionMode=ALWAYS_EXECUTE_NO_WARN)
+
+    def _open(self, path, **how):
         self.close()
         url = Path(path).resolve().as_uri()
-        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True))
+        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, **how))
         if self.document is None:
             raise RuntimeError(f"LibreOffice cannot open {path}")
         return list(self.document.Sheets.ElementNames)
+
+    def serve_functions(self, python, folder, log):
+        """Give macros a service that calls this Python's functions."""
+        import functions_road
+
+        self.functions = functions_road.Functions(python, folder, log)
+        self.factory = functions_road.Factory(self.functions)
+        self.services.insert(self.factory)
 
     def close(self):
         if self.document is not None:
@@ -164,6 +182,9 @@ class Bridge:
     def end(self):
         try:
             self.close()
+            if self.functions is not None:
+                self.services.remove(self.factory)
+                self.functions.end()
             self.desktop.terminate()
         except Exception:  # it may have ended of itself
             self.process.terminate()

@@ -13,6 +13,7 @@ from som_xl.workbook.look import add_styles
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import named_area
 from som_xl.workbook.sheets import guide_texts as texts
+from som_xl.workbook.sheets.function_rows import FUNCTION_ROWS
 from som_xl.workbook.sheets.guide import draw_front, draw_guide, draw_log
 from som_xl.workbook.sheets.knowledge import HEADER_ROW, KNOWLEDGE_SHEETS, danish_order, draw_knowledge
 
@@ -229,6 +230,14 @@ def test_front_says_that_this_is_not_the_agencys_model(book):
     text = " ".join(str(cell.value) for row in book[texts.FRONT].iter_rows() for cell in row)
     assert "uafhængig, åben genskabelse" in text
     assert "Social- og Boligstyrelsen" in text
+
+
+def test_guide_lists_the_worksheet_functions_with_examples_as_text(book):
+    sheet = book[texts.GUIDE]
+    rows = [row[1:4] for row in sheet.iter_rows() if str(row[1].value).startswith("SOM_")]
+    assert tuple(tuple(cell.value for cell in row) for row in rows) == FUNCTION_ROWS
+    assert all(row[2].data_type == "s" and row[2].quotePrefix for row in rows)
+    assert "Regnearksfunktioner" in {cell.value for cell in sheet["B"]}
 
 
 def test_front_has_no_unlocked_cell(book):

@@ -27,6 +27,7 @@ from som_xl.workbook.look import BAD, FONT, GOOD, LINE, NOTICE, TAB_COLOURS
 from som_xl.workbook.plan import NO, YES, Plan
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets import guide_texts as texts
+from som_xl.workbook.sheets.function_rows import FUNCTION_ROWS
 from som_xl.workbook.sheets.knowledge import line_count, link
 
 _LINE: Final = 13.5
@@ -56,13 +57,13 @@ def draw_front(book: Workbook, plan: Plan) -> None:
 
 
 def draw_guide(book: Workbook, plan: Plan) -> None:
-    """Sheet 2: what to type where, typical mistakes, concepts, running, glossary and status codes."""
+    """Sheet 2: what to type where, mistakes, concepts, running, functions, status codes and glossary."""
     count = len(plan.services)
     intro = (
         f"Kort vejledning til hvert ark. Videnbasen har {count} ydelser, som kan medregnes i en beregning."
     )
     sheet = open_sheet(book, texts.GUIDE, "guide", intro, _COLUMNS)
-    widths(sheet, [26, 72, 66])
+    widths(sheet, [30, 68, 66])
     sheet.freeze_panes = "A5"
     row = _table(
         sheet, 5, "Ark for ark", ("Ark", "Det skriver I", "Typiske fejl"), texts.SHEET_GUIDE, links=True
@@ -72,6 +73,7 @@ def draw_guide(book: Workbook, plan: Plan) -> None:
         sheet, row, "Begreber, der ofte misforstås", ("Begreb", "Forklaring", "Eksempel"), texts.CONCEPTS
     )
     row = _table(sheet, row, "Sådan regnes der", ("Emne", "Forklaring", "Bemærkning"), texts.RUNNING)
+    row = _functions(sheet, row)
     row = _status_codes(book, sheet, row)
     _table(sheet, row, "Ordliste", ("Ord", "Forklaring", "Bemærkning"), texts.GLOSSARY)
 
@@ -259,6 +261,17 @@ def _table(
             (text, _width(sheet, column)) for column, text in enumerate(texts_of_row, 2)
         )
     return row + len(rows) + 3
+
+
+def _functions(sheet: Worksheet, row: int) -> int:
+    """The worksheet functions; the examples are texts, so that they show and never calculate."""
+    headers = ("Funktion", "Hvad den giver", "Eksempel")
+    end = _table(sheet, row, "Regnearksfunktioner", headers, (*FUNCTION_ROWS, *texts.FUNCTION_NOTES))
+    for i in range(row + 2, row + 2 + len(FUNCTION_ROWS)):
+        example = sheet.cell(i, 4)
+        example.data_type = "s"
+        example.quotePrefix = True
+    return end
 
 
 def _status_codes(book: Workbook, sheet: Worksheet, row: int) -> int:

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 CONTENTS: Final = (
     Entry(FRONT, "guide", "Formål, trin for trin, indholdsfortegnelse og status."),
-    Entry(GUIDE, "guide", "Hvad skrives hvor, typiske fejl, ordliste og statuskoder."),
+    Entry(GUIDE, "guide", "Hvad skrives hvor, typiske fejl, funktioner, ordliste og statuskoder."),
     Entry(p.SETTINGS, "input", "Titel, år, horisont, prisniveau, diskontering, udvalg og nettoprisindeks."),
     Entry(p.GROUP, "input", "Målgruppen og vurderingen af, om videnbasens tal passer til den."),
     Entry(p.COSTS, "input", "Indsatsens omkostninger og det tilbud, der spares."),
@@ -87,8 +87,8 @@ EXAMPLE_FORMULA: Final = (
 )
 EXAMPLE_TEXT: Final = (
     "Arbejdsbogen åbner med et indbygget eksempel, så man kan se, hvordan en udfyldt sag ser ud. Tal med status "
-    "»eksempeltal« er opdigtede. Skriv jeres egne tal i stedet, eller vælg Ny beregning på fanen SØM. Advarslen "
-    "forsvinder, når der ikke er flere eksempeltal."
+    "»eksempeltal« er opdigtede. Skriv jeres egne tal i stedet, eller vælg Ny beregning på fanen SØM (på "
+    "kommandolinjen: som-xl ny). Advarslen forsvinder, når der ikke er flere eksempeltal."
 )
 
 
@@ -122,7 +122,7 @@ STEPS: Final = (
     ),
     Step(
         NET_RESULT,
-        "Beregn sagen (se Vejledning), læs resultatet, og se på Kontrol, at formlerne giver det samme.",
+        "Tryk Beregn på fanen SØM (ellers: se Vejledning). Læs resultatet, og se, at Kontrol giver det samme.",
         CONTROL,
     ),
 )
@@ -217,7 +217,7 @@ SHEET_GUIDE: Final = (
         NET_RESULT,
         "Læs først tallet i alt, dernæst hvem der betaler, og hvem der får gevinsten. Et positivt resultat i alt kan "
         "være negativt for kommunen.",
-        "Resultatet læses, selv om banneret siger, at input er ændret. Beregn igen først.",
+        "Resultatet læses, selv om banneret siger, at input er ændret. Beregn sagen igen først.",
     ),
 )
 
@@ -308,33 +308,43 @@ CONCEPTS: Final = (
 
 RUNNING: Final = (
     (
-        "I Excel",
-        "Knappen Beregn på fanen SØM følger med Excel-tilføjelsen. Uden den beregnes filen på kommandolinjen, se nedenfor. Motoren læser de gule felter, regner og skriver de grønne ark.",
-        "Kræver Excel til Windows og den installerede motor.",
+        "I Excel på Windows",
+        "Tryk Beregn på fanen SØM. Motoren læser de gule felter, regner og skriver resultatarkene. De gule felter ændres "
+        "ikke.",
+        "Kræver, at motoren er installeret, og at makroer må køre. Tryk ellers Kontrollér installation på fanen SØM.",
     ),
     (
-        "Uden Excel",
-        "Kør kommandoen ved siden af i mappen med arbejdsbogen. Den viser resultatet og kan skrive en ny arbejdsbog "
-        "med udfyldte resultatark. Den oprindelige fil ændres ikke.",
-        "som-xl beregn SOM.xlsm",
+        "Uden Excel, eller på Mac",
+        "Gem, luk arbejdsbogen, og kør kommandoen i mappen med arbejdsbogen. Den viser resultatet og skriver en ny "
+        "arbejdsbog med udfyldte resultatark. Den oprindelige fil ændres ikke.",
+        "som-xl beregn SOM.xlsm --ud resultat.xlsm",
     ),
     (
         "Uden motor",
         "Arket Kontrol regner nettoresultatet med almindelige formler. Det virker også i Excel til Mac, Excel på "
         "nettet og LibreOffice.",
-        "Følsomhed og simulering kræver motoren.",
+        "Resultatark og figurer viser da den seneste beregning.",
     ),
     (
         "Banneret øverst",
         "»Input er ændret siden sidste beregning« betyder, at mindst ét gult felt er ændret, efter at resultatet blev "
-        "regnet. Tallene på resultatarkene er gamle, indtil der er trykket Beregn.",
+        "regnet. Tallene på resultatarkene er gamle, indtil sagen er beregnet igen.",
         "»Verificeret« betyder, at formlerne på Kontrol giver samme resultat som motoren.",
     ),
+)
+
+FUNCTION_NOTES: Final = (
     (
-        "Regnearksfunktioner",
-        "Funktioner som SOM_NETTORESULTAT og SOM_PRIS til jeres egne budgetark følger med tilføjelsesprogrammet. De "
-        "findes i kategorien SØM under Indsæt funktion, med hjælp til hvert argument.",
-        "Uden tilføjelsesprogrammet viser de #I/T eller #NAVN?; alle ark i denne arbejdsbog virker stadig.",
+        "I egne budgetark",
+        "Vælg Indsæt funktion (fx) og kategorien SØM; der er hjælp til hvert argument. Skriv semikolon mellem "
+        "argumenterne. I andre projektmapper kræver det tilføjelsesprogrammet SOM.xlam.",
+        "Et område i stedet for ét tal giver et svar pr. celle.",
+    ),
+    (
+        "Når cellen viser en fejl",
+        "#I/T: det findes ikke, eller motoren kører ikke. #VÆRDI!: et argument er af forkert slags. #NUM!: et tal er "
+        "uden for det mulige. #NAVN?: makroer er slået fra, eller SOM.xlam mangler.",
+        "Skriv =SOM_SIDSTE_FEJL() i en celle: den siger hvorfor. Alle ark i denne arbejdsbog virker stadig.",
     ),
 )
 
