@@ -51,6 +51,7 @@ def addin() -> bytes:
 
 def main(folder: Path) -> tuple[Path, Path]:
     """Write both files, and beside them the help of the functions and the example budget."""
+    folder.mkdir(parents=True, exist_ok=True)
     files = (folder / "SOM.xlsm", workbook()), (folder / "SOM.xlam", addin())
     for path, data in files:
         write_bytes_atomically(path, data)
