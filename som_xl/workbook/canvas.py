@@ -36,9 +36,10 @@ def open_sheet(book: Workbook, title: str, group: str, intro: str, last_column: 
     sheet.row_dimensions[1].height = 30
     put(sheet, 2, 2, intro, "som_intro")
     put(sheet, 3, 2, "=som_status", "som_status")
-    colour_by_word(sheet, "B3:H3", "verificeret", GOOD, "$B$3")
-    colour_by_word(sheet, "B3:H3", "ændret", BAD, "$B$3")
-    colour_by_word(sheet, "B3:H3", "Ikke beregnet", NOTICE, "$B$3")
+    banner = f"B3:{get_column_letter(min(last_column, 8))}3"
+    colour_by_word(sheet, banner, "verificeret", GOOD, "$B$3")
+    colour_by_word(sheet, banner, "ændret", BAD, "$B$3")
+    colour_by_word(sheet, banner, "Ikke beregnet", NOTICE, "$B$3")
     protect(sheet)
     print_on_a4(sheet)
     return sheet
