@@ -102,11 +102,6 @@ def define(book: Workbook, name: str, area: Area) -> None:
     book.defined_names[name] = DefinedName(name, attr_text=absolute(area))
 
 
-def define_formula(book: Workbook, name: str, formula: str) -> None:
-    """A defined name for a reference given as text."""
-    book.defined_names[name] = DefinedName(name, attr_text=formula)
-
-
 def colour_by_word(
     sheet: Worksheet, cell: str, word: str, colours: tuple[str, str], source: str = ""
 ) -> None:

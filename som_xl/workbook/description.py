@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
@@ -95,7 +95,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
     title: str = ""
-    optional_body: bool = field(default=False)
 
     @property
     def area(self) -> Area:

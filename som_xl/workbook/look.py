@@ -40,7 +40,6 @@ GENERAL: Final = "General"
 YEAR: Final = "0"
 FACTOR: Final = "0.0000"
 TEXT: Final = "@"
-MONEY_AXIS: Final = '[>=1000000]0.0,,"\u00a0mio.";[<=-1000000]"−"0.0,,"\u00a0mio.";#,##0'
 
 _THIN: Final = Side(style="thin", color=LINE)
 _BOX: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from som_xl.knowledge import KnowledgeBase, Service
-from som_xl.model import ACTORS, COSTS_KEY, Case
+from som_xl.model import ACTOR_NAMES, ACTORS, COSTS_KEY, Case
 from som_xl.workbook.description import Check, Column, Field, Table, year_columns
 
 SETTINGS: Final = "Indstillinger"
@@ -49,7 +49,7 @@ DISTRIBUTIONS: Final = (
     ("Ligefordelt", "uniform"),
     ("Lognormal", "lognormal"),
 )
-PAYER_HEADERS: Final = {"municipality": "Kommune", "region": "Region", "state": "Stat"}
+PAYER_HEADERS: Final = {actor: ACTOR_NAMES[actor] for actor in ACTORS}
 NOT_A_SERVICE: Final = {"average_earnings"}
 """Services of the knowledge base that are only a basis for calculation."""
 
