@@ -205,15 +205,16 @@ class Uncertainty(Record):
         parameter: ``effect.success_with``, ``participants.dropout``, ``costs[NAME]``, ``prices[SERVICE]`` …
         distribution: shape.
         low, high: bounds of the interval, in the parameter's own unit or as a factor.
-        level: coverage of the interval.
-        se: standard error per consequence year, instead of low and high (``consequences[SERVICE]`` only).
+        level: coverage of the interval; 1 when it is the whole range.
+        se: standard error per consequence year, instead of low and high (``consequences[SERVICE]`` only);
+            a missing tail repeats the last value.
     """
 
     parameter: Identifier
     distribution: Literal["normal", "beta", "gamma", "triangular", "pert", "uniform", "lognormal"]
     low: Number | None = None
     high: Number | None = None
-    level: Annotated[Number, Field(gt=0, lt=1)] = 0.95
+    level: Annotated[Number, Field(gt=0, le=1)] = 0.95
     se: Annotated[tuple[NonNegative, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")

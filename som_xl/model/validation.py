@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from som_xl.model.case import Case
 from som_xl.model.errors import CaseError, Problem
 from som_xl.model.fields import LARGEST, LIST_TAG, NAME_TAG, NUMBER_TAG, key_year
+from som_xl.model.uncertainty import uncertainty_problems
 
 Path = tuple[str | int, ...]
 """Where in the mapping: ``("costs", 0, "payers")``."""
@@ -59,6 +60,8 @@ def case_from_mapping(
     index.update(_own_index(data))
     failed = {path for path, _ in problems}
     problems.extend((path, problem) for path, problem in _cross_checks(data, index) if path not in failed)
+    if case is not None and not problems:
+        problems.extend(uncertainty_problems(case))
     if problems or case is None:
         place = locate or format_path
         raise CaseError(
