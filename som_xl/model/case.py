@@ -208,6 +208,7 @@ class Uncertainty(Record):
         level: coverage of the interval; 1 when it is the whole range.
         se: standard error per consequence year, instead of low and high (``consequences[SERVICE]`` only);
             a missing tail repeats the last value.
+        note: what the interval rests on.
     """
 
     parameter: Identifier
@@ -216,6 +217,7 @@ class Uncertainty(Record):
     high: Number | None = None
     level: Annotated[Number, Field(gt=0, le=1)] = 0.95
     se: Annotated[tuple[NonNegative, ...], Field(min_length=1)] | None = None
+    note: Text = ""
 
     @model_validator(mode="after")
     def _interval_or_standard_errors(self) -> Self:
@@ -231,6 +233,37 @@ class Uncertainty(Record):
 
 
 Correlation = tuple[Identifier, Identifier, Annotated[Number, Field(ge=-1, le=1)]]
+
+
+class Simulation(Record):
+    """How the case is simulated, stored so that the same numbers come again.
+
+    Attributes:
+        draws: number of draws.
+        seed: what the streams of draws begin with.
+        optimism: share of the net effect taken away before the simulation, 0 when no correction is wanted.
+    """
+
+    draws: Annotated[Whole, Field(ge=1, le=10_000_000)] = 10_000
+    seed: Annotated[Whole, Field(ge=0, le=4_294_967_295)] = 1
+    optimism: Share = 0.0
+
+
+class Scenario(Record):
+    """Another version of the case, kept under a name.
+
+    Attributes:
+        name: what it is called.
+        note: remark for the reader.
+        complete: ``changes`` is a whole case of its own, not changes to this one.
+        changes: fields that differ, nested as in the case. Groups are merged; cost lines are found by name,
+            consequence lines by service and role, uncertainty by parameter; other lists are replaced.
+    """
+
+    name: Annotated[Identifier, Field(max_length=100)]
+    note: Text = ""
+    complete: Flag = False
+    changes: dict[str, Any]
 
 
 class Documentation(Record):
@@ -263,6 +296,8 @@ class Case(Record):
     committees: dict[Identifier, CommitteeShares] = Field(default_factory=dict)
     uncertainty: tuple[Uncertainty, ...] = ()
     correlations: tuple[Correlation, ...] = ()
+    simulation: Simulation = Simulation()
+    scenarios: tuple[Scenario, ...] = ()
 
     _price_index: dict[int, float] = PrivateAttr(default_factory=dict)
 
