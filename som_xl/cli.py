@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from som_xl import __version__
+from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_robustness import robustness_commands
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
 BAD_INPUT: Final = 2
-FILE = click.Path(path_type=Path)
 
 
 @click.group(cls=DanishGroup, name="som-xl")
@@ -33,13 +30,7 @@ def cli() -> None:
 
 @cli.command(cls=DanishCommand)
 @click.argument("fil", type=FILE)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["tekst", "json"]),
-    default="tekst",
-    help="Vis som tekst eller JSON.",
-)
+@FORMAT
 @click.option(
     "--ud",
     type=FILE,
@@ -53,21 +44,21 @@ def beregn(fil: Path, form: str, ud: Path | None) -> None:
 
     if ud is not None:
         refuse_same_file(fil, ud)
-    with _progress("Læser sagen …"):
-        knowledge = _knowledge()
+    with progress("Læser sagen …"):
+        knowledge = knowledge_base()
         case = open_case(fil, knowledge)
         result = calculate(case)
     if ud is not None:
-        with _progress(f"Skriver {ud.name} …"):
-            save_result(fil, case, result, ud, knowledge, _now())
+        with progress(f"Skriver {ud.name} …"):
+            save_result(fil, case, result, ud, knowledge, now())
     if form == "json":
-        _print_json(result.to_mapping())
+        print_json(result.to_mapping())
     else:
         from som_xl.report.text import result_text
 
         click.echo(result_text(case, result), nl=False)
     if ud is not None:
-        _tell(f"Skrevet: {ud}")
+        tell(f"Skrevet: {ud}")
 
 
 @cli.command(cls=DanishCommand)
@@ -76,8 +67,8 @@ def tjek(fil: Path) -> None:
     """Kontrollér sagen i FIL uden at beregne den."""
     from som_xl.opening import open_case
 
-    with _progress("Læser sagen …"):
-        open_case(fil, _knowledge())
+    with progress("Læser sagen …"):
+        open_case(fil, knowledge_base())
     click.echo(f"{fil.name}: ingen fejl fundet.")
 
 
@@ -92,9 +83,9 @@ def ny(fil: Path, eksempel: bool) -> None:
         raise FileError(
             [Problem(fil.name, "Filen findes allerede.", "", "Vælg et andet navn, eller slet den først.")]
         )
-    with _progress(f"Laver {fil.name} …"):
-        write_new(fil, _knowledge(), _now(), eksempel)
-    _tell(f"Skrevet: {fil}")
+    with progress(f"Laver {fil.name} …"):
+        write_new(fil, knowledge_base(), now(), eksempel)
+    tell(f"Skrevet: {fil}")
 
 
 @cli.command(cls=DanishCommand)
@@ -105,10 +96,10 @@ def konverter(fra: Path, til: Path) -> None:
     from som_xl.opening import open_case, refuse_same_file, save_case
 
     refuse_same_file(fra, til)
-    with _progress(f"Konverterer til {til.name} …"):
-        knowledge = _knowledge()
-        save_case(open_case(fra, knowledge), til, knowledge, _now())
-    _tell(f"Skrevet: {til}")
+    with progress(f"Konverterer til {til.name} …"):
+        knowledge = knowledge_base()
+        save_case(open_case(fra, knowledge), til, knowledge, now())
+    tell(f"Skrevet: {til}")
 
 
 @cli.command(cls=DanishCommand)
@@ -116,13 +107,7 @@ def konverter(fra: Path, til: Path) -> None:
 @click.option("--maalgruppe", metavar="ID", help="Kun for denne målgruppe.")
 @click.option("--ydelse", metavar="ID", help="Kun for denne ydelse.")
 @click.option("--soeg", metavar="TEKST", help="Søg efter tekst (æ, ø og å kan skrives ae, oe og aa).")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["tekst", "json"]),
-    default="tekst",
-    help="Vis som tekst eller JSON.",
-)
+@FORMAT
 def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: str | None, form: str) -> None:
     """Slå op i videnbasen.
 
@@ -131,46 +116,19 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
     """
     from som_xl.lookup import look_up, overview
 
-    knowledge = _knowledge()
+    knowledge = knowledge_base()
     if tabel is None and not (maalgruppe or ydelse or soeg):
         text, data = overview(knowledge)
     else:
         text, data = look_up(knowledge, tabel, maalgruppe, ydelse, soeg)
     if form == "json":
-        _print_json(data)
+        print_json(data)
     else:
         click.echo(text)
 
 
-def _knowledge() -> Any:
-    from som_xl.knowledge import default_knowledge
-
-    return default_knowledge()
-
-
-def _now() -> datetime:
-    return datetime.now().replace(second=0, microsecond=0)
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def _tell(message: str) -> None:
-    """On the error stream, so that the result can be piped on."""
-    click.echo(message, err=True)
-
-
-@contextlib.contextmanager
-def _progress(message: str) -> Iterator[None]:
-    """Shows what takes time, when a person is watching."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(message):
-        yield
+for command in robustness_commands:
+    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -191,10 +149,10 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.UsageError as error:
-        _tell(usage_problem(error))
+        tell(usage_problem(error))
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
-        _tell("Afbrudt. Intet er ændret.")
+        tell("Afbrudt. Intet er ændret.")
         return 130
     except BrokenPipeError:
         sys.stderr.close()
@@ -206,9 +164,9 @@ def run(arguments: list[str]) -> int:
 
 def _tell_problems(error: SomError) -> None:
     count = len(error.problems)
-    _tell("Fejl:" if count == 1 else f"{count} fejl:")
+    tell("Fejl:" if count == 1 else f"{count} fejl:")
     for problem in error.problems:
-        _tell(f"  • {problem}")
+        tell(f"  • {problem}")
 
 
 def _unexpected() -> int:
@@ -218,5 +176,5 @@ def _unexpected() -> int:
     ) as log:
         log.write(f"som-xl {__version__}, Python {sys.version}\n{' '.join(sys.argv[1:])}\n")
         log.write(traceback.format_exc())
-    _tell(f"Der skete en uventet fejl i programmet. Intet er ændret. Detaljer: {log.name}")
+    tell(f"Der skete en uventet fejl i programmet. Intet er ændret. Detaljer: {log.name}")
     return 1

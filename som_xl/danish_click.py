@@ -60,6 +60,11 @@ class DanishGroup(_Danish, click.Group):
         with formatter.section("Kommandoer"):
             formatter.write_dl(rows)
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name; æ, ø and å may be written ae, oe (or o) and aa (or a)."""
+        spellings = {spelling: name for name in self.commands for spelling in _spellings(name)}
+        return self.commands.get(spellings.get(cmd_name, cmd_name))
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order they were written, as the work goes."""
         return list(self.commands)
@@ -73,6 +78,17 @@ class DanishGroup(_Danish, click.Group):
             hint = f" Mente du '{near[0]}'?" if near else f" Vælg {', '.join(self.commands)}."
             raise click.UsageError(f"Kommandoen '{args[0]}' kendes ikke.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _spellings(name: str) -> set[str]:
+    """The name itself, and with ASCII letters only.
+
+    >>> sorted(_spellings("følsomhed"))
+    ['foelsomhed', 'folsomhed', 'følsomhed']
+    """
+    long = name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    short = name.replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    return {name, long, short}
 
 
 def usage_problem(error: click.UsageError) -> str:

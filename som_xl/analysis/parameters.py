@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from som_xl.analysis.linear_form import ALL_COSTS, PARTICIPANTS
+from som_xl.analysis.linear_form import ALL_COSTS, FACTORS_ON_ALL, PARTICIPANTS
 from som_xl.model import Case, CaseError, Problem
 from som_xl.model.case import Uncertainty
 from som_xl.model.discounting import Array
@@ -91,6 +91,24 @@ def require_uncertainty(case: Case) -> tuple[UncertainParameter, ...]:
             ]
         )
     return uncertain_parameters(case)
+
+
+def require_parameter(case: Case, name: str) -> None:
+    """A parameter must be one of the case's, or a factor on all costs or all participants.
+
+    Raises:
+        CaseError: it is not; lists those there are.
+    """
+    known = {*FACTORS_ON_ALL, SUCCESS_RATE, DROPOUT}
+    if case.effect.success_with is not None:
+        known |= {SUCCESS_WITH, SUCCESS_WITHOUT}
+    known |= {f"{COSTS}[{line.name}]" for line in case.costs}
+    for service in {line.service for line in case.included}:
+        known |= {f"{CONSEQUENCES}[{service}]", f"{PRICES}[{service}]"}
+    if name not in known:
+        raise CaseError(
+            [Problem(name, "Forudsætningen findes ikke i sagen.", "", f"Vælg {', '.join(sorted(known))}.")]
+        )
 
 
 def _parameter(case: Case, item: Uncertainty) -> UncertainParameter:

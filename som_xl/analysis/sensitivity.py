@@ -8,11 +8,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from som_xl.analysis.linear_form import ALL_COSTS, LinearForm, linear_form
-from som_xl.analysis.parameters import SHARE, UncertainParameter, names_of, require_uncertainty, value_text
-from som_xl.model import ACTORS_AND_TOTAL, Case, calculate
+from som_xl.analysis.linear_form import ALL_COSTS, FACTORS_ON_ALL, LinearForm, linear_form
+from som_xl.analysis.parameters import (
+    SHARE,
+    UncertainParameter,
+    names_of,
+    require_parameter,
+    require_uncertainty,
+    uncertain_parameters,
+    value_text,
+)
+from som_xl.model import ACTORS_AND_TOTAL, Case, CaseError, Problem, calculate
 from som_xl.model.discounting import Array
-from som_xl.model.uncertainty import SUCCESS_RATE
+from som_xl.model.uncertainty import SUCCESS_RATE, base_value, bounds
 
 TOTAL: Final = ACTORS_AND_TOTAL.index("total")
 COST_STEPS: Final = (0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
@@ -244,3 +252,52 @@ def _extreme_mapping(parameters: Sequence[UncertainParameter], extreme: Extreme)
         "net_result": by_actor(extreme.net),
         "inputs": dict(zip(names_of(parameters), extreme.inputs.tolist(), strict=True)),
     }
+
+
+def curve_mapping(case: Case, parameter: str) -> dict[str, Any]:
+    """Net result at evenly spaced values of one parameter, as plain numbers.
+
+    Raises:
+        CaseError: the parameter is not in the case.
+    """
+    values = steps(case, parameter)
+    net = one_way(case, parameter, values)
+    return {
+        "parameter": parameter,
+        "points": [
+            {"value": value, "net_result": by_actor(row)} for value, row in zip(values, net, strict=True)
+        ],
+    }
+
+
+def pair_mapping(case: Case, first: str, second: str) -> dict[str, Any]:
+    """Net result at every pair of values of two parameters, as plain numbers.
+
+    Raises:
+        CaseError: a parameter is not in the case, or both are the same.
+    """
+    if first == second:
+        raise CaseError([Problem(first, "De to forudsætninger er den samme.", "", "Vælg to forskellige.")])
+    rows, columns = steps(case, first), steps(case, second)
+    net = two_way(case, first, rows, second, columns)
+    return {
+        "parameters": [first, second],
+        "values": [rows, columns],
+        "net_result": {name: net[..., i].tolist() for i, name in enumerate(ACTORS_AND_TOTAL)},
+    }
+
+
+def steps(case: Case, parameter: str, count: int = 7) -> list[float]:
+    """Evenly spaced values of a parameter: over its interval where it has one, otherwise around the case's.
+
+    Raises:
+        CaseError: the parameter is not in the case.
+    """
+    require_parameter(case, parameter)
+    own = {item.name: item for item in uncertain_parameters(case)}.get(parameter)
+    if own is not None:
+        return [float(value) for value in np.linspace(own.low, own.high, count)]
+    base = 1.0 if parameter in FACTORS_ON_ALL else base_value(case, parameter)
+    low, high = (0.5 * base, 1.5 * base) if base else (0.0, 0.3)
+    limit = bounds(parameter)
+    return [float(v) for v in np.linspace(max(low, limit.low), min(high, limit.high), count)]
