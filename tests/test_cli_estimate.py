@@ -1,0 +1,122 @@
+"""The short estimate and published calculations from the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from som_xl.cli import run
+
+FEW = [
+    "--maalgruppe",
+    "adults_homelessness",
+    "--antal",
+    "40",
+    "--aar",
+    "3",
+    "--pris",
+    "25000",
+    "--succesrate",
+    "0.2",
+]
+START = ["--start", "2026"]
+
+
+def data(capsys, *arguments):
+    assert run([*arguments, "--format", "json"]) == 0, capsys.readouterr().err
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_estimate_counts_the_one_public_figure_and_says_so(capsys):
+    answer = data(capsys, "skoen", *FEW, *START)
+    # 40 × 25,000 in each of 3 years, discounted by 3.5 %: 1,000,000 × (1 + 1/1.035 + 1/1.035²)
+    costs = sum(year["costs"]["total"] * year["discount_factor"] for year in answer["years"])
+    assert costs == pytest.approx(1_000_000 * (1 + 1 / 1.035 + 1 / 1.035**2))
+    counted, *expected = answer["services"]
+    assert (counted["service"], counted["direction"], counted["source"]) == ("C005", "decrease", "vive_2020")
+    assert [(row["service"], row["direction"], row["recommendation"], row["discounted"]) for row in expected] == [
+        ("sel110_shelter", "decrease", "include", None), ("sel107_temp_housing", "decrease", "potential", None),
+    ]  # fmt: skip
+    assert 0 < answer["prob_positive"]["total"] < 0.2
+
+
+def test_the_full_case_of_an_estimate_gives_the_same_net_result(tmp_path, capsys):
+    for name in ("fuld.toml", "fuld.json", "fuld.xlsm"):
+        path = tmp_path / name
+        estimate = data(capsys, "skøn", *FEW, *START, "--ud", str(path))
+        full = data(capsys, "beregn", str(path))
+        assert full["net_result"] == pytest.approx(estimate["net_result"], rel=1e-12)
+
+
+def test_the_text_names_the_figures_it_rests_on(capsys):
+    assert run(["skøn", *FEW, *START]) == 0
+    text = capsys.readouterr().out
+    assert "Kommunale udgifter i alt (publiceret gennemsnit, vive_2020)" in text
+    assert "Herberg/forsorgshjem (SEL § 110): fald; medregn" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"--maalgruppe": "findes_ikke"}, "--maalgruppe: Målgruppen findes ikke i videnbasen. Fundet: 'findes_ikke'."),
+        ({"--maalgruppe": "adults_autism"}, "Målgrupper med tal: Voksne i hjemløshed (adults_homelessness)."),
+        ({"--antal": "-4"}, "--antal: Tallet er for lille. Fundet: -4. Det skal være mindst 0."),
+        ({"--succesrate": "2"}, "--succesrate: Tallet er for stort. Fundet: 2. Det må være højst 1."),
+        ({"--aar": "0"}, "--aar: Antallet af driftsår kan ikke bruges. Fundet: 0."),
+        ({"--pris": "mange"}, "Værdien til --pris kan ikke bruges."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_told_with_its_option(capsys, change, message):
+    given = dict(zip(FEW[::2], FEW[1::2], strict=True)) | change
+    assert run(["skøn", *(word for pair in given.items() for word in pair)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, message in err) == ("", True), err
+
+
+def test_a_published_calculation_with_enough_numbers_begins_a_case(tmp_path, capsys):
+    path = tmp_path / "e12.toml"
+    answer = data(capsys, "erfaring", "E12", "--ud", str(path))
+    assert answer["loadable"] is True
+    assert answer["missing"] == [
+        "Beregningens egne konsekvenser pr. ydelse og år er ikke offentlige.",
+        "Videnbasen har ingen konsekvenstal for målgruppen, der kan medregnes: skriv jeres egne, ellers er resultatet alene omkostninger.",
+    ]
+    result = data(capsys, "beregn", str(path))
+    # 150 a year for 3 years; 31.4 % of them
+    assert (result["participants"], result["successes"]) == (450, pytest.approx(141.3))
+
+
+@pytest.mark.parametrize(
+    ("record", "missing"),
+    [
+        ("E01", ["Omkostningen pr. deltager er ikke offentlig.", "Nettosuccesraten er ikke offentlig."]),
+        ("E13", [
+            "Antal deltagere pr. år er ikke offentligt.", "Omkostningen pr. deltager er ikke offentlig.",
+            "Nettosuccesraten er ikke offentlig.",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_calculation_with_too_few_numbers_says_what_is_missing_and_writes_nothing(
+    tmp_path, capsys, record, missing
+):
+    answer = data(capsys, "erfaring", record)
+    assert (answer["loadable"], answer["missing"], answer["case"]) == (False, missing, None)
+    path = tmp_path / "sag.toml"
+    assert run(["erfaring", record, "--ud", str(path)]) == 2
+    assert not path.exists()
+    assert "Tallene rækker ikke til en sag." in capsys.readouterr().err
+
+
+def test_a_project_whose_consequences_are_not_public_says_so(capsys):
+    answer = data(capsys, "erfaring", "project_move_15_25")
+    assert answer["loadable"] is False
+    assert any("det kan ikke lægges i en sag" in sentence for sentence in answer["missing"])
+
+
+def test_an_unknown_record_is_told_with_those_there_are(capsys):
+    assert run(["erfaring", "E99"]) == 2
+    assert (
+        "ID: Der er ingen erfaring eller projektberegning med det id. Fundet: 'E99'. Vælg E01, E02"
+        in capsys.readouterr().err
+    )
