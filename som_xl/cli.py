@@ -13,6 +13,7 @@ import click
 from som_xl import __version__
 from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
 from som_xl.cli_estimate import estimate_commands
+from som_xl.cli_followup import followup_commands
 from som_xl.cli_portfolio import portfolio_commands
 from som_xl.cli_robustness import robustness_commands
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
@@ -129,7 +130,7 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
         click.echo(text)
 
 
-for command in (*estimate_commands, *robustness_commands, *portfolio_commands):
+for command in (*estimate_commands, *robustness_commands, *portfolio_commands, *followup_commands):
     cli.add_command(command)
 
 

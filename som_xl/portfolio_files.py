@@ -73,10 +73,7 @@ def read_projects(
         SomError: every problem in every file and row.
     """
     opened = _Opened(knowledge)
-    if path.is_dir():
-        projects = list(_from_folder(path, opened))
-    else:
-        projects = list(_from_list(path, opened))
+    projects = list(_from_folder(path, opened) if path.is_dir() else _from_list(path, opened))
     if opened.problems and not skip_broken:
         raise CaseError(opened.problems)
     return _named_apart(projects), opened.problems

@@ -11,6 +11,7 @@ import numpy as np
 from som_xl.analysis.portfolio.portfolio import Portfolio
 from som_xl.analysis.wording import PAYER
 from som_xl.model import ACTORS_AND_TOTAL, FileError, Problem
+from som_xl.model.report import example_figures
 from som_xl.storage import write_bytes_atomically
 
 PICTURES: Final = (".png", ".svg", ".pdf")
@@ -40,6 +41,8 @@ def write_picture(answer: Portfolio, path: Path) -> None:
         ) from None
     shown = min(len(answer.projects), BARS)
     figure = Figure(figsize=(13, max(4.5, 1.8 + 0.26 * shown)), layout="constrained")
+    if any(example_figures(project.case) for project in answer.projects):
+        figure.suptitle("EKSEMPELTAL: bygger på illustrative tal", fontsize=10, color=_LIMIT)
     bars, curve = figure.subplots(1, 2, width_ratios=(1.15, 1))
     _bars(bars, answer)
     _curve(curve, answer)
@@ -126,7 +129,7 @@ def _curve(axes: Any, answer: Portfolio) -> None:
     axes.set_title("Hvad får man for pengene?", fontsize=10, loc="left")
     axes.set_xlabel("kommunens udgift i alt, mio. kr., udiskonteret")
     axes.set_ylabel("nettoresultat lagt sammen, mio. kr.")
-    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    axes.legend(facecolor="white", edgecolor="none", framealpha=1.0, fontsize=8, loc="lower right")
     _plain(axes)
 
 

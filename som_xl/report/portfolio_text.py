@@ -197,6 +197,7 @@ def _safe(cell: Any) -> Any:
 def _workbook(rows: Sequence[tuple[Any, ...]]) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
     from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook()
     sheet = book.active
@@ -212,7 +213,7 @@ def _workbook(rows: Sequence[tuple[Any, ...]]) -> bytes:
                 cell.number_format = "0.0%" if column in (12, 13) else "0.00" if column == 11 else "#,##0"
     for column, heading in enumerate(COLUMNS, 1):
         sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = max(12, len(heading) + 2)
+        sheet.column_dimensions[get_column_letter(column)].width = max(12, len(heading) + 2)
     sheet.column_dimensions["B"].width = 44
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions

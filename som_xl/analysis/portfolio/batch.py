@@ -124,7 +124,7 @@ def _rows_per_block(stack: Inputs) -> int:
     cohorts, years = stack.starts.shape[-1], stack.units.shape[-1]
     calendar = max(stack.horizon, cohorts + int(stack.course_years.max()) + stack.offset + years)
     lines = max(stack.units.shape[-2], stack.amounts.shape[-2], 1)
-    return max(1, BLOCK_NUMBERS // (lines * calendar * 3))
+    return max(1, int(BLOCK_NUMBERS // (lines * calendar * 3)))
 
 
 def _varied(inputs: Inputs, projects: Sequence[Project]) -> Inputs:

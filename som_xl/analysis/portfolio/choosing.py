@@ -182,8 +182,9 @@ def _solve(projects: Sequence[Project], starts: Sequence[_Start], spent: Array, 
         if not (over > _ORE).any():
             break
         lowered -= np.maximum(over, 0.0) + _ORE
-    year_of = {starts[i].project: starts[i].year for i in np.flatnonzero(picked)}
-    value = float(sum(starts[i].value for i in np.flatnonzero(picked)))
+    chosen = [start for start, taken in zip(starts, picked.tolist(), strict=True) if taken]
+    year_of = {start.project: start.year for start in chosen}
+    value = sum(start.value for start in chosen)
     return Choice(
         start=tuple(year_of.get(i) for i in range(len(projects))),
         value=value,
@@ -212,7 +213,7 @@ def _picked(
     with _no_solver_messages():
         answer = milp(
             -values,
-            integrality=np.ones(len(starts)),
+            integrality=np.ones(len(starts), dtype=np.intp),
             bounds=Bounds(*_core(values, relaxed, rows, lower, upper)),
             constraints=LinearConstraint(rows, lower, upper),
             options={"node_limit": NODES, "mip_rel_gap": gap},

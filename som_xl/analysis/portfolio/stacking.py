@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,19 @@ from som_xl.model.discounting import Array
 from som_xl.model.inputs import COST_KINDS, Inputs
 
 Integers = NDArray[np.intp]
+_WITH_ROWS: Final = (
+    "starts",
+    "dropout",
+    "course_years",
+    "success_rate",
+    "phase_in",
+    "relapse",
+    "amounts",
+    "payers",
+    "units",
+    "values",
+)
+"""The arrays that have one row per case of a stack."""
 
 
 def stack_key(inputs: Inputs) -> tuple[Any, ...]:
@@ -64,9 +77,7 @@ def stacked(cases: Sequence[Inputs]) -> Inputs:
 
 def taken(stack: Inputs, rows: Integers) -> Inputs:
     """The cases at these positions of a stack, in this order; one may come many times."""
-    names = ("starts", "dropout", "course_years", "success_rate", "phase_in", "relapse")
-    names += ("amounts", "payers", "units", "values")
-    return replace(stack, **{name: getattr(stack, name)[rows] for name in names})
+    return replace(stack, **{name: getattr(stack, name)[rows] for name in _WITH_ROWS})
 
 
 def _cost_places(cases: Sequence[Inputs]) -> tuple[Integers, NDArray[np.bool_], list[Integers]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,18 +29,18 @@ def dask_mapper(address: str, processes: bool = True) -> Iterator[Mapper]:
         FileError: Dask is not installed, or nothing answers at the address.
     """
     try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415  (an optional extra, slow to import)
+        distributed: Any = importlib.import_module("distributed")  # an optional extra, slow to import
     except ImportError:
         raise FileError(
             [Problem("--dask", "Dask er ikke installeret.", "", "Installér med: pip install 'som-xl[dask]'.")]
         ) from None
     if address == LOCAL:
         settings = {"processes": processes, "threads_per_worker": 1, "dashboard_address": None}
-        with LocalCluster(**settings) as cluster, Client(cluster) as client:
+        with distributed.LocalCluster(**settings) as cluster, distributed.Client(cluster) as client:
             yield _mapper(client)
         return
     try:
-        client = Client(address, timeout=CONNECT_SECONDS)
+        client = distributed.Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise FileError(
             [
