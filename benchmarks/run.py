@@ -11,12 +11,15 @@ from benchmarks.calculation import COHORTS, SERVICES, YEARS
 from benchmarks.calculation import lines as calculation_lines
 from benchmarks.files import cold_start_lines, knowledge_lines
 from benchmarks.measuring import table
+from benchmarks.portfolio import INTERVENTIONS, MUNICIPALITIES
+from benchmarks.portfolio import lines as portfolio_lines
 
 
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}")
     for title, lines in (
         (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
+        (f"A portfolio: {MUNICIPALITIES} municipalities × {INTERVENTIONS} interventions", portfolio_lines),
         ("The knowledge base", knowledge_lines),
         ("The command line, from nothing", cold_start_lines),
     ):

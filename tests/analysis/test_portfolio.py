@@ -79,6 +79,19 @@ def test_cases_of_any_shape_give_the_same_together_as_alone(drawn):
         assert found.participants[i] == pytest.approx(float(alone.participants))
 
 
+@given(cases(), st.lists(st.tuples(st.integers(1, 300), st.integers(0, 300)), min_size=5, max_size=7))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_many_projects_of_one_case_give_the_same_as_each_alone(data, factors):
+    one = case_from_mapping(data, PRICE_INDEX)
+    projects = [Project(str(i), one, factor=f / 100, cost_factor=c / 100) for i, (f, c) in enumerate(factors)]
+    found = outcomes(projects)
+    for i, each in enumerate(projects):
+        alone = calculate(single_case(each))
+        size = sum(float(np.abs(part).sum()) for part in (alone.costs, alone.saved_costs, alone.consequences))
+        assert found.net[i] == pytest.approx(alone.net_result, rel=1e-9, abs=1e-9 * max(1.0, size))
+        assert found.participants[i] == pytest.approx(float(alone.participants))
+
+
 def test_the_size_of_the_blocks_changes_no_number(monkeypatch):
     projects = [Project(str(i), case(), factor=1 + i / 7) for i in range(20)]
     whole = outcomes(projects)

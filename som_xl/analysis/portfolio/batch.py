@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -19,6 +19,10 @@ from som_xl.model.inputs import Inputs, inputs_from_case
 BLOCK_NUMBERS: Final = 100_000
 """A block's largest array holds about so many numbers: small enough to stay in the processor's cache. Blocks
 depend on the projects only, never on who works them out, so the numbers are the same to the bit."""
+
+
+_CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
+"""Factor on participants and factor on costs of the four outcomes all others follow from."""
 
 
 class Mapper(Protocol):
@@ -59,7 +63,47 @@ class Outcomes:
 
 
 def outcomes(projects: Sequence[Project], mapper: Mapper = here) -> Outcomes:
-    """The outcome of every project, in their order."""
+    """The outcome of every project, in their order.
+
+    Everything in an outcome is linear in the factor on participants and in the factor on costs. Where many projects
+    share a case, the case is worked out with both factors at 0 and 1, and theirs lie between (or beyond) these four.
+    """
+    members: dict[tuple[object, ...], list[int]] = {}
+    for i, project in enumerate(projects):
+        members.setdefault((id(project.case), project.amounts, project.starts), []).append(i)
+    worked_out: list[Project] = []
+    position = np.empty((len(projects), len(_CORNERS)), dtype=np.intp)
+    between = np.ones(len(projects), dtype=np.bool_)
+    for rows in members.values():
+        first = len(worked_out)
+        if len(rows) > len(_CORNERS):
+            shared = projects[rows[0]]
+            worked_out += [replace(shared, factor=f, cost_factor=c) for f, c in _CORNERS]
+            position[rows] = range(first, len(worked_out))
+        else:
+            worked_out += [projects[i] for i in rows]
+            position[rows] = np.arange(first, len(worked_out))[:, None]
+            between[rows] = False
+    factor = np.array([project.factor for project in projects])
+    cost = np.array([project.cost_factor for project in projects])
+    sides = {0.0: (1.0 - factor, 1.0 - cost), 1.0: (factor, cost)}
+    weights = np.stack([sides[f][0] * sides[c][1] for f, c in _CORNERS], 1)
+    weights[~between] = (1.0, 0.0, 0.0, 0.0)
+    return _weighted(_worked_out(worked_out, mapper), position, weights)
+
+
+def _weighted(found: Outcomes, position: NDArray[np.intp], weights: Array) -> Outcomes:
+    """Sums of outcomes: per project the positions ``(n, 4)`` and the weights ``(n, 4)`` of its terms."""
+
+    def summed(array: Array) -> Array:
+        result: Array = np.einsum("nk,nk...->n...", weights, array[position])
+        return result
+
+    return Outcomes(*(summed(getattr(found, field.name)) for field in fields(Outcomes)))
+
+
+def _worked_out(projects: Sequence[Project], mapper: Mapper) -> Outcomes:
+    """Every project on its own row of an array calculation, block by block."""
     blocks = list(_blocks(projects))
     found = mapper(block_outcome, [inputs for _, inputs in blocks])
     years = max((part.municipal_costs.shape[1] for part in found), default=0)
