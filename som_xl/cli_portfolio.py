@@ -26,7 +26,8 @@ _ACTORS: Final = {"total": "total", "kommune": "municipality", "region": "region
     "--budget-pr-aar",
     "budget_pr_aar",
     metavar="KR,KR,…",
-    help="Højst så mange kroner pr. år fra det første år. Projekter kan så begynde i et senere år.",
+    help="Højst så mange kroner pr. år fra det første år; det sidste beløb gælder også årene efter. Projekter kan "
+    "begynde i ethvert af årene.",
 )
 @click.option(
     "--aktoer",

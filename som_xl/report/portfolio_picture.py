@@ -78,6 +78,7 @@ def _bars(axes: Any, answer: Portfolio) -> None:
     colours = [_OTHER if start[i] is None else _CHOSEN for i in order]
     axes.barh(range(len(order)), net, color=colours, height=0.72)
     axes.set_yticks(range(len(order)), [_label(answer, int(i)) for i in order], fontsize=8)
+    axes.margins(y=0.01)
     axes.invert_yaxis()
     axes.axvline(0, color=_LINE, linewidth=0.8)
     payer = PAYER[ACTORS_AND_TOTAL[answer.actor]]
@@ -93,7 +94,7 @@ def _bars(axes: Any, answer: Portfolio) -> None:
         from matplotlib.patches import Patch  # noqa: PLC0415
 
         keys = [Patch(color=_CHOSEN, label="valgt (startår)"), Patch(color=_OTHER, label="ikke valgt")]
-        axes.legend(handles=keys, frameon=False, fontsize=8, loc="best")
+        axes.figure.legend(handles=keys, frameon=False, fontsize=8, ncols=2, loc="outside lower left")
 
 
 def _label(answer: Portfolio, i: int) -> str:
@@ -116,8 +117,8 @@ def _curve(axes: Any, answer: Portfolio) -> None:
     axes.plot(x, y, color=_LINE, linewidth=1.4, label="mest for pengene først", **style)
     budget, choice = answer.budget, answer.choice
     if budget is not None and choice is not None:
-        limit = sum(budget.per_year) if budget.total is None else budget.total
-        axes.axvline(limit / _MILLION, color=_LIMIT, linestyle="--", linewidth=1.2, label="budget")
+        if budget.total is not None:
+            axes.axvline(budget.total / _MILLION, color=_LIMIT, linestyle="--", linewidth=1.2, label="budget")
         axes.plot(
             choice.costs.sum() / _MILLION,
             choice.value / _MILLION,

@@ -79,9 +79,8 @@ def _choice(answer: Portfolio, choice: Choice, payer: str) -> str:
     years = max(len(budget.per_year), max((i + 1 for i, c in enumerate(choice.costs) if c), default=0))
     for i in range(years):
         used = float(choice.costs[i]) if i < len(choice.costs) else 0.0
-        limit = f" af {kroner(budget.per_year[i])}" if i < len(budget.per_year) else ""
-        beyond = " (efter budgettets sidste år, ingen grænse)" if budget.per_year and not limit else ""
-        lines.append(f"  {budget.first_year + i}: {kroner(used)}{limit}{beyond}")
+        limit = f" af {kroner(budget.limit(i))}" if budget.per_year else ""
+        lines.append(f"  {budget.first_year + i}: {kroner(used)}{limit}")
     if choice.bound - choice.value > max(0.5, 1e-9 * abs(choice.value)):
         lines.append(
             f"  Ingen sammensætning giver mere end {kroner(choice.bound)}: valget er højst "
@@ -95,8 +94,7 @@ def _choice(answer: Portfolio, choice: Choice, payer: str) -> str:
 def _more(answer: Portfolio, choice: Choice) -> list[str]:
     budget = answer.budget
     assert budget is not None
-    names = ["i alt"] * (budget.total is not None)
-    names += [str(budget.first_year + i) for i in range(len(budget.per_year))]
+    names = budget.names(len(choice.costs))
     worth = ", ".join(
         f"{decimal(amount, 2)} kr. ({name})" for name, amount in zip(names, choice.marginal, strict=True)
     )

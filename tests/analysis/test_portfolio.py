@@ -178,7 +178,24 @@ def test_with_yearly_budgets_projects_wait_and_lose_what_waiting_costs():
     assert answer.choice is not None
     assert answer.choice.start == (2027, 2026)
     assert answer.choice.value == pytest.approx(200 + 100 / 1.1)
-    assert answer.choice.costs.tolist() == [100, 100, 0]
+    assert answer.choice.costs.tolist() == [100, 100]
+
+
+def test_the_last_yearly_budget_also_limits_the_years_after():
+    two_years = merged(
+        BASE,
+        {
+            "settings": {"horizon": 5, "discount_rate": 0.03},
+            "costs": [{"name": "Drift", "kind": "per_start", "amounts": 10}],
+        },
+    )
+    # 10 persons × 10 kr. in each of two years; started in 2027 the second 100 kr. fall in 2028.
+    projects = [
+        Project("a", case_from_mapping(two_years, INDEX)),
+        Project("b", case_from_mapping(two_years, INDEX)),
+    ]
+    assert sorted(map(str, chosen(projects, per_year=(100, 100)).values())) == ["2026", "None"]
+    assert sorted(chosen(projects, per_year=(100, 200)).values()) == [2026, 2027]
 
 
 def test_no_project_starts_before_its_own_first_year_or_after_the_last_budget():

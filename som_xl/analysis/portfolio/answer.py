@@ -126,9 +126,7 @@ def table_rows(answer: Portfolio) -> list[tuple[Any, ...]]:
 def _choice(answer: Portfolio, choice: Choice) -> dict[str, Any]:
     budget = answer.budget
     assert budget is not None
-    limits = ([] if budget.total is None else ["total"]) + [
-        str(budget.first_year + i) for i in range(len(budget.per_year))
-    ]
+    limits = [name.replace("i alt", "total") for name in budget.names(len(choice.costs))]
     return {
         "budget": {"total": budget.total, "per_year": list(budget.per_year), "first_year": budget.first_year},
         "value": choice.value,
