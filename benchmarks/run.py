@@ -11,12 +11,14 @@ from benchmarks.calculation import COHORTS, SERVICES, YEARS
 from benchmarks.calculation import lines as calculation_lines
 from benchmarks.files import cold_start_lines, knowledge_lines
 from benchmarks.measuring import table
+from benchmarks.uncertainty import lines as uncertainty_lines
 
 
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}")
     for title, lines in (
         (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
+        ("Monte Carlo and sensitivity of the same case, uncertain", uncertainty_lines),
         ("The knowledge base", knowledge_lines),
         ("The command line, from nothing", cold_start_lines),
     ):
