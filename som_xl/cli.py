@@ -15,6 +15,7 @@ from typing import Any, Final
 import click
 
 from som_xl import __version__
+from som_xl.cli_local import lokal
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
@@ -140,6 +141,9 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
         _print_json(data)
     else:
         click.echo(text)
+
+
+cli.add_command(lokal)
 
 
 def _knowledge() -> Any:
