@@ -216,7 +216,7 @@ def _show(findings: Findings, knowledge: Any, form: str) -> None:
 
 def _write(findings: Findings, case: Case | None, ud: Path, knowledge: Any) -> None:
     from som_xl.analysis.local.findings import findings_mapping
-    from som_xl.analysis.local.to_case import laid_into
+    from som_xl.analysis.local.to_case import counted_twice, laid_into
     from som_xl.knowledge.completing import with_default_prices
     from som_xl.model import case_from_mapping
     from som_xl.opening import save_case
@@ -226,6 +226,10 @@ def _write(findings: Findings, case: Case | None, ud: Path, knowledge: Any) -> N
     if case is not None:
         data = with_default_prices(laid_into(case.to_mapping(), findings), knowledge)
         new = case_from_mapping(data, knowledge.price_index)
+        for service in counted_twice(data, findings):
+            click.echo(
+                f"Bemærk: '{service}' står også på en anden linje i sagen. Tæller de det samme?", err=True
+            )
         save_case(new, ud, knowledge, datetime.now().replace(second=0, microsecond=0))
         return
     suffix = ud.suffix.lower()

@@ -36,7 +36,7 @@ def _headline(findings: Findings) -> str:
     group = f" for målgruppen {findings.choices.group}" if findings.choices.group else ""
     return (
         f"Lokale konsekvenser{group}: ændring i enheder pr. succes og konsekvensår\n"
-        f"Startår {findings.first_start}–{findings.last_start}. Justeret for {adjusted}. "
+        f"Startår {findings.start_years}. Justeret for {adjusted}. "
         f"Konsekvensår 1 er {_first_year(findings.choices.first_since)}."
     )
 
@@ -81,7 +81,21 @@ def _service(finding: ServiceFinding, knowledge: KnowledgeBase) -> str:
         if cell.difference is None:
             reasons.setdefault(cell.refusal.label, []).append(str(cell.year))
     held_back = [f"  Holdt tilbage: år {', '.join(years)} ({reason})" for reason, years in reasons.items()]
-    return "\n".join([f"{title}. {test}.", *([_table(rows)] if shown else []), *held_back])
+    return "\n".join([f"{title}. {test}.", *([_table(rows)] if shown else []), *held_back, *_before(finding)])
+
+
+def _before(finding: ServiceFinding) -> list[str]:
+    """The difference in the year before the start: what is there before anybody succeeds is no consequence."""
+    cell = finding.before
+    if cell is None or cell.low is None or cell.high is None:
+        return []
+    interval = f"{_figure(cell.difference)} ({_figure(cell.low)} til {_figure(cell.high)})"
+    if cell.low <= 0 <= cell.high:
+        return [f"  Året før start: {interval}. Ingen sikker forskel, før nogen lykkedes."]
+    return [
+        f"  Året før start: {interval}. Forskellen var der, før nogen lykkedes: justér for tidligere brug, eller "
+        "regn den ikke som en konsekvens."
+    ]
 
 
 def _cell(cell: Cell) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ year; the covariances between the years are kept, as the stacked model would giv
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -39,24 +40,24 @@ class YearEstimate:
     carries: NDArray[np.bool_] = field(repr=False)
     freedom: float
 
-    @property
+    @cached_property
     def se(self) -> Floats:
         """Standard error, ``(S,)``."""
         error: Floats = np.sqrt((self.influence**2).sum(axis=0))
         return error
 
 
-def estimate(study: Study) -> tuple[YearEstimate | None, ...]:
-    """Every consequence year; None where success cannot be told from the background."""
+def estimate(study: Study, rows: Integers) -> YearEstimate | None:
+    """The rows of one year, adjusted for start year and background.
+
+    None where success cannot be told from these.
+    """
     panel = study.panel
-    return tuple(
-        estimate_year(
-            panel.use[rows],
-            panel.success[rows],
-            panel.person[rows],
-            np.column_stack([_indicators(panel.start[rows]), study.background[panel.course[rows]]]),
-        )
-        for rows in study.rows
+    return estimate_year(
+        panel.use[rows],
+        panel.success[rows],
+        panel.person[rows],
+        np.column_stack([_indicators(panel.start[rows]), study.background[panel.course[rows]]]),
     )
 
 

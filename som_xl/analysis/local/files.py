@@ -132,8 +132,10 @@ def _csv_pieces(source: Source, text_columns: set[int]) -> Iterator[pd.DataFrame
     except pd.errors.ParserError as error:
         # pandas tells the line, and nothing of what stands in it.
         line = re.search(r"line (\d+)", str(error))
-        place = f"{source.path.name}, række {line[1]}" if line else source.path.name
-        remedy = "Sæt tekst med skilletegn i anførselstegn, og luk alle anførselstegn."
+        if line is None:
+            raise _error(source.path, "Et anførselstegn er ikke lukket.", "Gem filen igen som CSV.") from None
+        remedy = "Sæt tekst med skilletegn i anførselstegn, eller fjern de ekstra celler."
+        place = f"{source.path.name}, række {line[1]}"
         raise FileError([Problem(place, "Rækken kan ikke deles i kolonner.", "", remedy)]) from None
 
 

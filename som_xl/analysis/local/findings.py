@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from scipy import stats
 
 from som_xl.analysis.local.disclosure import Refusal, refusals, rounded_count, rounded_to_error
 from som_xl.analysis.local.estimating import YearEstimate, covariance, estimate
-from som_xl.analysis.local.panel import Floats, Panel
-from som_xl.analysis.local.preparing import Choices, FollowUp, prepare
+from som_xl.analysis.local.panel import Floats, Integers, Panel
+from som_xl.analysis.local.preparing import Choices, FollowUp, Study, prepare
 
 LEVEL: Final = 0.95
 SIGNIFICANT: Final = 0.05
@@ -24,7 +24,7 @@ class Cell:
     """One service in one consequence year; figures are None where ``refusal`` says why.
 
     Attributes:
-        year: consequence year, from 1.
+        year: consequence year, from 1; 0 is the year before the start.
         difference: units per success, success minus not success, adjusted.
         se: its standard error. low, high: 95 % interval.
     """
@@ -43,12 +43,14 @@ class ServiceFinding:
 
     Attributes:
         cells: one per consequence year.
+        before: the year before the start, where success can have changed nothing; None without such rows.
         joint_p: probability of such differences, over the years together, if there were none; None without figures.
         included: it has figures, and the 5 % filter (if chosen) lets it through.
     """
 
     service: str
     cells: tuple[Cell, ...]
+    before: Cell | None
     joint_p: float | None
     included: bool
 
@@ -94,6 +96,12 @@ class Findings:
     synthetic: bool
 
     @property
+    def start_years(self) -> str:
+        """First to last start year."""
+        same = self.first_start == self.last_start
+        return str(self.first_start) if same else f"{self.first_start}–{self.last_start}"
+
+    @property
     def included(self) -> tuple[ServiceFinding, ...]:
         """The services that can be put in a case."""
         return tuple(finding for finding in self.services if finding.included)
@@ -106,26 +114,15 @@ def local_consequences(panel: Panel, choices: Choices) -> Findings:
         SomError: nothing can be estimated with these choices.
     """
     study = prepare(panel, choices)
-    estimates = estimate(study)
-    reasons, counts = [], []
-    for rows, year in zip(study.rows, estimates, strict=True):
-        held_back, persons = refusals(
-            year,
-            panel.use[rows],
-            panel.success[rows],
-            panel.person[rows],
-            choices.smallest_cell,
-            choices.show_zero,
-        )
-        reasons.append(held_back)
-        counts.append(persons)
+    years = [_year(study, rows, choices) for rows in study.rows]
+    before = _year(study, study.before, choices) if len(study.before) else None
     starts = np.unique(np.concatenate([panel.start[rows] for rows in study.rows]))
     return Findings(
         choices=choices,
-        services=_services(panel.services, estimates, reasons, choices),
+        services=_services(panel.services, years, before, choices.filter_5_pct),
         years=tuple(
-            _year_count(j, persons, study.follow_up, choices.smallest_cell)
-            for j, persons in enumerate(counts)
+            _year_count(j, year.persons, study.follow_up, choices.smallest_cell)
+            for j, year in enumerate(years)
         ),
         adjusted_for=tuple(covariate.name for covariate in panel.covariates),
         first_start=int(starts[0]),
@@ -138,27 +135,44 @@ def local_consequences(panel: Panel, choices: Choices) -> Findings:
     )
 
 
+class _Year(NamedTuple):
+    """One year's estimate, why each service is held back, and the persons (not success, success)."""
+
+    estimate: YearEstimate | None
+    refusals: list[Refusal]
+    persons: tuple[int, int]
+
+
+def _year(study: Study, rows: Integers, choices: Choices) -> _Year:
+    panel, year = study.panel, estimate(study, rows)
+    held_back, persons = refusals(
+        year,
+        panel.use[rows],
+        panel.success[rows],
+        panel.person[rows],
+        choices.smallest_cell,
+        choices.show_zero,
+    )
+    return _Year(year, held_back, persons)
+
+
 def _services(
-    names: tuple[str, ...],
-    estimates: tuple[YearEstimate | None, ...],
-    reasons: list[list[Refusal]],
-    choices: Choices,
+    names: tuple[str, ...], years: list[_Year], before: _Year | None, filtered: bool
 ) -> tuple[ServiceFinding, ...]:
-    there = tuple(year for year in estimates if year is not None)
-    position = np.cumsum([year is not None for year in estimates]) - 1
+    there = tuple(year.estimate for year in years if year.estimate is not None)
+    position = np.cumsum([year.estimate is not None for year in years]) - 1
     covariances = covariance(there) if there else np.empty((len(names), 0, 0))
     findings = []
     for s, name in enumerate(names):
-        shown = [j for j in range(len(estimates)) if reasons[j][s] is Refusal.NONE]
-        at = position[shown]
+        at = position[[j for j, year in enumerate(years) if year.refusals[s] is Refusal.NONE]]
         p = None
-        if shown:
+        if len(at):
             differences = np.array([there[i].difference[s] for i in at])
             freedom = min(there[i].freedom for i in at)
-            p = joint_p(differences, covariances[s][np.ix_(at, at)], freedom)
-        included = p is not None and (not choices.filter_5_pct or p < SIGNIFICANT)
-        cells = tuple(_cell(j, reasons[j][s], estimates[j], s) for j in range(len(estimates)))
-        findings.append(ServiceFinding(name, cells, None if p is None else round(p, 4), included))
+            p = round(joint_p(differences, covariances[s][np.ix_(at, at)], freedom), 4)
+        cells = tuple(_cell(j + 1, year, s) for j, year in enumerate(years))
+        included = p is not None and (not filtered or p < SIGNIFICANT)
+        findings.append(ServiceFinding(name, cells, before and _cell(0, before, s), p, included))
     return tuple(findings)
 
 
@@ -178,13 +192,14 @@ def joint_p(differences: Floats, covariances: Floats, freedom: float) -> float:
     return float(stats.f.sf(differences @ inverse @ differences / q, q, freedom))
 
 
-def _cell(j: int, refusal: Refusal, estimate: YearEstimate | None, service: int) -> Cell:
+def _cell(number: int, year: _Year, service: int) -> Cell:
+    estimate, refusal = year.estimate, year.refusals[service]
     if refusal is not Refusal.NONE or estimate is None:
-        return Cell(j + 1, refusal)
+        return Cell(number, refusal)
     difference, se = float(estimate.difference[service]), float(estimate.se[service])
     reach = float(stats.t.ppf((1 + LEVEL) / 2, estimate.freedom)) * se
     figures = (difference, se, difference - reach, difference + reach)
-    return Cell(j + 1, refusal, *(rounded_to_error(figure, se) for figure in figures))
+    return Cell(number, refusal, *(rounded_to_error(figure, se) for figure in figures))
 
 
 def _year_count(j: int, persons: tuple[int, int], follow_up: FollowUp, smallest: int) -> YearCount:
@@ -234,8 +249,13 @@ def findings_mapping(findings: Findings) -> dict[str, Any]:
                 "service": finding.service,
                 "included": finding.included,
                 "joint_p": finding.joint_p,
-                "years": [{**vars(cell), "refusal": cell.refusal.value} for cell in finding.cells],
+                "years": [_cell_mapping(cell) for cell in finding.cells],
+                "before_start": finding.before and _cell_mapping(finding.before),
             }
             for finding in findings.services
         ],
     }
+
+
+def _cell_mapping(cell: Cell) -> dict[str, Any]:
+    return {**vars(cell), "refusal": cell.refusal.value}

@@ -55,6 +55,7 @@ class Study:
 
     Attributes:
         rows: for consequence year 1, 2, …: positions in the panel.
+        before: positions of the rows of the year before the start; none in many panels.
         background: ``(courses, k)`` numeric covariates and category indicators, by course code.
         dropped_persons: persons with too few years.
         follow_up: before persons with too few years are dropped, so that it shows who is lost.
@@ -62,6 +63,7 @@ class Study:
 
     panel: Panel
     rows: tuple[Integers, ...] = field(repr=False)
+    before: Integers = field(repr=False)
     background: Floats = field(repr=False)
     dropped_persons: int
     follow_up: FollowUp
@@ -87,7 +89,8 @@ def prepare(panel: Panel, choices: Choices) -> Study:
     j = panel.since - choices.first_since
     last = min(int(j[counted].max()), LONGEST_FOLLOW_UP - 1)
     rows = tuple(np.flatnonzero(counted & (j == year)) for year in range(last + 1))
-    return Study(panel, rows, _background(panel, kept), dropped, follow_up)
+    before = np.flatnonzero(kept & (panel.since == -1))
+    return Study(panel, rows, before, _background(panel, kept), dropped, follow_up)
 
 
 def _nobody(choices: Choices) -> SomError:
@@ -101,6 +104,9 @@ def _nobody(choices: Choices) -> SomError:
 
 def _in_group(panel: Panel, group: str) -> NDArray[np.bool_]:
     """The rows of the target group."""
+    if panel.group is None and group:
+        remedy = "Tilføj kolonnen, eller udelad --maalgruppe, hvis hele filen er samme målgruppe."
+        raise SomError([Problem("maalgruppe", "Filen har ingen kolonne 'målgruppe'.", "", remedy)])
     if panel.group is None or not group:
         if panel.group is not None and (panel.group != panel.group[0]).any():
             remedy = "Vælg en af dem med --maalgruppe."

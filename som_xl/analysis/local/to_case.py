@@ -72,6 +72,17 @@ def laid_into(case: dict[str, Any], findings: Findings) -> dict[str, Any]:
     return {**case, "consequences": own, "uncertainty": [*kept, *uncertainty]}
 
 
+def counted_twice(case: dict[str, Any], findings: Findings) -> tuple[str, ...]:
+    """Included services that the case also counts on other lines: per participant, or for another role."""
+    local = {finding.service for finding in findings.included}
+    others = [
+        line["service"]
+        for line in case.get("consequences", [])
+        if line.get("include", True) and not _replaces({"service": line["service"]}, line)
+    ]
+    return tuple(service for service in dict.fromkeys(others) if service in local)
+
+
 def _replaces(line: dict[str, Any], other: dict[str, Any]) -> bool:
     return (
         other["service"] == line["service"]
@@ -82,8 +93,7 @@ def _replaces(line: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _source(findings: Findings) -> str:
     mark = "SYNTETISKE DATA. " if findings.synthetic else ""
-    years = f"startår {findings.first_start}–{findings.last_start}"
-    return f"{mark}Kommunens egne data, {years}"
+    return f"{mark}Kommunens egne data, startår {findings.start_years}"
 
 
 def _note(findings: Findings, finding: ServiceFinding, last: int) -> str:
