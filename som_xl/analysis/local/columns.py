@@ -78,7 +78,7 @@ def shown(heading: str, position: int) -> str:
     ("'alder'", 'kolonne 4', 'kolonne 4')
     """
     name = heading.strip()
-    personal = re.search(r"\d{4}|\d{2}[-./]\d{2}|@", name) or len(name) > 60
+    personal = re.search(r"\d{6}|\d{2}[-./]\d{2}|@", name) or len(name) > 60
     return f"kolonne {position + 1}" if not name or personal else f"'{name}'"
 
 
@@ -103,8 +103,9 @@ def recognise(header: Sequence[str], request: Request, known: Collection[str], f
         for alias in aliases[::-1]
         if alias in position
     }
-    missing = _missing(roles, position, request)
-    services = request.services or tuple(name for name in names if name in known)
+    missing = _missing(roles, position, request, known)
+    chosen = tuple(plain(name) if plain(name) in known else name for name in request.services)
+    services = chosen or tuple(name for name in names if name in known)
     covariates = tuple(dict.fromkeys((*request.adjust, *request.categories)))
     used = {
         *roles.values(),
@@ -135,8 +136,10 @@ def recognise(header: Sequence[str], request: Request, known: Collection[str], f
     )
 
 
-def _missing(roles: dict[str, int], position: dict[str, int], request: Request) -> list[tuple[str, str, str]]:
-    """Message, found and remedy for each column that is not there."""
+def _missing(
+    roles: dict[str, int], position: dict[str, int], request: Request, known: Collection[str]
+) -> list[tuple[str, str, str]]:
+    """Message, found and remedy for each column that is not there, or cannot be what the user asks."""
     found = [
         (f"Kolonnen '{name}' mangler.", "", "Skriv kolonnenavnene i første række, og tilføj kolonnen.")
         for role, name in (("person", "person_id"), ("success", "succes"))
@@ -145,6 +148,7 @@ def _missing(roles: dict[str, int], position: dict[str, int], request: Request) 
     if "year" not in roles and not {"start", "since"} <= roles.keys():
         remedy = "Tilføj 'år' (kalenderår), eller både 'start_år' og 'år_siden_start'."
         found.append(("Kolonnen 'år' mangler.", "", remedy))
+    services = {*known, *map(plain, request.services)}
     for option, wanted in (
         ("--justér", request.adjust),
         ("--kategori", request.categories),
@@ -153,11 +157,12 @@ def _missing(roles: dict[str, int], position: dict[str, int], request: Request) 
         for name in wanted:
             if plain(name) not in position:
                 remedy = f"Ret navnet efter {option}, eller tilføj kolonnen."
-                found.append((f"Kolonnen {shown(name, 0)} findes ikke i filen.", "", remedy))
+                found.append((f"Kolonnen '{name}' findes ikke i filen.", "", remedy))
             elif position[plain(name)] in roles.values():
-                found.append(
-                    (f"Kolonnen {shown(name, 0)} kan ikke bruges efter {option}.", "", "Vælg en anden.")
-                )
+                found.append((f"Kolonnen '{name}' kan ikke bruges efter {option}.", "", "Vælg en anden."))
+            elif option != "--ydelse" and plain(name) in services:
+                remedy = "Lav en kolonne med forbruget før start, og justér for den."
+                found.append((f"Kolonnen '{name}' er en ydelse og kan ikke justeres for.", "", remedy))
     return found
 
 

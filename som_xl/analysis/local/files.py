@@ -7,6 +7,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -160,12 +161,11 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            yield from book.worksheets[0].iter_rows(values_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, EOFError):
         remedy = "Fjern en eventuel adgangskode, og gem den igen som .xlsx."
         raise _error(path, "Filen kan ikke læses som en arbejdsbog.", remedy) from None
-    book.close()
 
 
 def _as_text(cell: object) -> object:

@@ -153,9 +153,12 @@ def test_own_services_and_only_those_chosen_are_read(tmp_path):
 
 
 def test_chosen_columns_that_are_not_there_are_told(tmp_path):
-    found = problems(write(tmp_path / "p.csv", rows()), Request(adjust=("køn",), services=("succes",)))
+    found = problems(
+        write(tmp_path / "p.csv", rows()), Request(adjust=("køn", SHELTER), services=("succes",))
+    )
     assert found == [
         "p.csv: Kolonnen 'køn' findes ikke i filen. Ret navnet efter --justér, eller tilføj kolonnen.",
+        "p.csv: Kolonnen 'sel110_shelter' er en ydelse og kan ikke justeres for. Lav en kolonne med forbruget før start, og justér for den.",
         "p.csv: Kolonnen 'succes' kan ikke bruges efter --ydelse. Vælg en anden.",
     ]
 
