@@ -19,7 +19,8 @@ from benchmarks.measuring import Line
 from som_xl.knowledge import default_knowledge
 
 PERSONS, YEARS, SERVICES = 100_000, 10, 40
-RATIO_TARGET, MEMORY_TARGET = 5, 2_000
+RATIO_TARGET, MEMORY_TARGET = 8, 2_000
+ROUNDS = 3
 
 _MEASURE = """
 import json, resource, sys, time
@@ -73,8 +74,11 @@ def local_lines() -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "panel.csv"
         write_panel(path, services)
-        least, floor_peak, floor_value = _measured(_FLOOR, path, services)
-        full, peak, value = _measured(_OURS, path, services)
+        # By turns, so that both meet the same disturbances; the fastest of each counts.
+        rounds = [[_measured(work, path, services) for work in (_FLOOR, _OURS)] for _ in range(ROUNDS)]
+        (least, floor_peak, floor_value), (full, peak, value) = (
+            min(runs) for runs in zip(*rounds, strict=True)
+        )
         size = path.stat().st_size / 1e6
     assert abs(value - floor_value) < 0.2, (value, floor_value)
     yield Line(

@@ -110,7 +110,12 @@ def _encoding(path: Path) -> str:
 
 def _csv_pieces(source: Source, text_columns: set[int]) -> Iterator[pd.DataFrame]:
     width = len(source.header)
-    settings: Any = {"dtype": dict.fromkeys(text_columns, str), "keep_default_na": False, "na_values": [""]}
+    # A category is read as text, and each text is kept once.
+    settings: Any = {
+        "dtype": dict.fromkeys(text_columns, "category"),
+        "keep_default_na": False,
+        "na_values": [""],
+    }
     try:
         with pd.read_csv(
             source.path,
@@ -152,7 +157,8 @@ def _xlsx_pieces(source: Source, text_columns: set[int]) -> Iterator[pd.DataFram
         )
         for column in text_columns:
             frame[column] = frame[column].map(_as_text)
-        yield frame.replace("", None)
+        frame = frame.replace("", None)
+        yield frame.astype(dict.fromkeys(text_columns, "category"))
         start += len(block)
 
 

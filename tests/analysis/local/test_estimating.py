@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -10,7 +12,9 @@ from statsmodels.regression.linear_model import OLS
 from som_xl.analysis.local.disclosure import Refusal
 from som_xl.analysis.local.estimating import covariance, estimate, estimate_year
 from som_xl.analysis.local.findings import joint_p, local_consequences
+from som_xl.analysis.local.panel import Covariate
 from som_xl.analysis.local.preparing import Choices, prepare
+from som_xl.model.errors import SomError
 from tests.analysis.local.panels import OTHER_USE, SUCCESS_USE, panel
 
 ONE_YEAR = Choices(least_years=1)
@@ -206,3 +210,17 @@ def test_background_is_read_before_success_can_change_it():
     study = prepare(panel(use, success, person=person, since=since, covariates={"later": after}), ONE_YEAR)
     first = np.arange(20) % 4
     np.testing.assert_allclose(study.background[:, 0], (first - first.mean()) / first.std())
+
+
+def test_a_category_with_too_many_values_is_refused():
+    made_up = panel(np.arange(1.0, 41.0)[:, None], np.arange(40) % 2)
+    codes = Covariate("postnr", np.arange(40) % 31, 31)
+    with pytest.raises(SomError, match="kolonnen 'postnr': Kolonnen har mere end 30 forskellige værdier"):
+        local_consequences(replace(made_up, covariates=(codes,)), ONE_YEAR)
+
+
+def test_a_category_is_an_indicator_for_each_value_but_the_commonest():
+    made_up = panel(np.arange(1.0, 13.0)[:, None], np.arange(12) % 2)
+    codes = Covariate("by", np.array([0, 1, 1, 1, 2, 2] * 2), 3)
+    background = prepare(replace(made_up, covariates=(codes,)), ONE_YEAR).background
+    assert background.T.tolist() == [[1, 0, 0, 0, 0, 0] * 2, [0, 0, 0, 0, 1, 1] * 2]

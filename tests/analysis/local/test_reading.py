@@ -92,6 +92,7 @@ def test_empty_lines_are_skipped_and_row_numbers_stay(tmp_path):
         ({"succes": "0,5"}, "p.csv, række 3, kolonnen 'succes': Her skal stå et helt tal fra 0 til 1."),
         ({"succes": 0}, "p.csv, række 3, kolonnen 'succes': Succes skifter mellem en persons rækker."),
         ({"år": 2020}, "p.csv, række 3: Personen har allerede en række for samme år."),
+        ({"år": "i fjor"}, "p.csv, række 3, kolonnen 'år': Her skal stå et tal."),
         ({"år": 21}, "p.csv, række 3, kolonnen 'år': Her skal stå et helt tal fra 1900 til 2200."),
         ({"person_id": ""}, "p.csv, række 3, kolonnen 'person_id': Cellen er tom."),
         ({SHELTER: "1;2"}, "p.csv, række 3: Rækken har flere celler, end der er kolonner."),
