@@ -10,6 +10,9 @@ import platform
 from benchmarks.calculation import COHORTS, SERVICES, YEARS
 from benchmarks.calculation import lines as calculation_lines
 from benchmarks.files import cold_start_lines, knowledge_lines
+from benchmarks.local import PERSONS, local_lines
+from benchmarks.local import SERVICES as LOCAL_SERVICES
+from benchmarks.local import YEARS as LOCAL_YEARS
 from benchmarks.measuring import table
 from benchmarks.uncertainty import lines as uncertainty_lines
 
@@ -21,6 +24,7 @@ def main() -> None:
         ("Monte Carlo and sensitivity of the same case, uncertain", uncertainty_lines),
         ("The knowledge base", knowledge_lines),
         ("The command line, from nothing", cold_start_lines),
+        (f"Local consequences: {PERSONS * LOCAL_YEARS:,} rows × {LOCAL_SERVICES} services", local_lines),
     ):
         print(f"\n{title}\n\n{table(list(lines()))}", flush=True)
 

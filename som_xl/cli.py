@@ -13,6 +13,7 @@ import click
 from som_xl import __version__
 from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
 from som_xl.cli_estimate import estimate_commands
+from som_xl.cli_local import lokal
 from som_xl.cli_robustness import robustness_commands
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
@@ -128,7 +129,7 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
         click.echo(text)
 
 
-for command in (*estimate_commands, *robustness_commands):
+for command in (*estimate_commands, *robustness_commands, lokal):
     cli.add_command(command)
 
 
