@@ -49,6 +49,7 @@ ERRORS: Final[Mapping[str, Errors]] = MappingProxyType(
             **_ESTIMATE,
             NA: f"{_ESTIMATE[NA]} Også når investeringen ikke er tjent hjem inden for horisonten.",
         },
+        "SOM_SANDSYNLIGHED": _ESTIMATE,
         "SOM_RESULTAT": {
             NA: "Ingen åben SØM-arbejdsbog er beregnet, input er ændret siden, eller tallet, ydelsen eller udvalget er ikke med i beregningen.",
             VALUE: "Feltet eller aktøren kendes ikke, eller aar er angivet ved et felt uden år eller mangler ved et felt, der kun findes pr. år.",

@@ -7,11 +7,12 @@ from som_xl.model import COSTS_KEY, Case, Problem, SomError, WorkbookError, case
 from som_xl.model.errors import CaseError
 from som_xl.workbook import plan as p
 from som_xl.workbook.locating import blank
-from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.package import Cell, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.reading_cells import Fields
 from som_xl.workbook.reading_lines import LineReading
-from som_xl.workbook.values import Reader, choice, number, status, text
+from som_xl.workbook.scenario_text import ScenarioTextError, joined
+from som_xl.workbook.values import Reader, choice, number, status, text, yes_no
 from som_xl.workbook.wording import in_sheet_words
 
 
@@ -63,6 +64,7 @@ class Reading(LineReading):
             data.setdefault("consequences", []).append(fields)
             self.places.update({("consequences", i, *path): place for path, place in places.items()})
         self._uncertainty(data)
+        self._scenarios(data)
         return data
 
     def _single_fields(self, data: Fields) -> None:
@@ -183,6 +185,7 @@ class Reading(LineReading):
             "low": number,
             "high": number,
             "level": number,
+            "note": text,
         }
         for row in range(found.area.height if found else 0):
             assert found
@@ -213,6 +216,37 @@ class Reading(LineReading):
                         )
                     }
                 )
+
+    def _scenarios(self, data: Fields) -> None:
+        found = self._table(self.plan.scenarios)
+        seen: dict[str, str] = {}
+        readers: dict[str, Reader] = {"name": text, "note": text, "complete": yes_no}
+        for row in range(found.area.height if found else 0):
+            assert found
+            keys = found.numbered("data")
+            if found.is_empty(row, [*readers, *keys]):
+                continue
+            fields, places = self._row(found, row, readers)
+            name, place = str(fields.get("name", "")), places[("name",)]
+            if name:
+                self._first_seen(seen, name, place, "Scenariets navn")
+            places[("changes",)] = found.place(row, "data1")
+            try:
+                fields["changes"] = joined([_as_it_stands(found.cell(row, key)) for key in keys])
+            except ScenarioTextError as error:
+                problem = error.problem
+                self.problems.append(
+                    Problem(places[("changes",)], problem.message, problem.found, problem.remedy)
+                )
+                continue
+            i = len(data.setdefault("scenarios", []))
+            data["scenarios"].append(fields)
+            self.places.update({("scenarios", i, *path): place for path, place in places.items()})
+
+
+def _as_it_stands(cell: Cell) -> str:
+    """A piece of text as it stands, spaces and all."""
+    return str(cell.value) if cell.kind is CellKind.TEXT else text(cell) or ""
 
 
 __all__ = ["Reading", "SomError", "case_from_workbook"]

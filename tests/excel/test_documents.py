@@ -57,6 +57,7 @@ PROVOKED: dict[str, dict[ExcelError, list[tuple[Any, ...]]]] = {
     "SOM_BREAKEVEN_SUCCESRATE": {**OF_ESTIMATE, NA: [UNKNOWN_GROUP, (*ESTIMATE, "region")]},
     "SOM_BREAKEVEN_PRIS": OF_ESTIMATE,
     "SOM_BREAKEVEN_AAR": {**OF_ESTIMATE, NA: [UNKNOWN_GROUP, (*ESTIMATE[:3], 1e9, "kommune")]},
+    "SOM_SANDSYNLIGHED": OF_ESTIMATE,
     "SOM_RESULTAT": {
         NA: [("ydelse:ingen",), ("udvalg:intet",), ("breakeven_aar", "kommune")],
         VALUE: [("ukendt",), ("netto", "kirken"), ("nettoresultat", None, 2026.0), ("akkumuleret",)],
