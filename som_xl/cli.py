@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 import tempfile
 import traceback
@@ -15,6 +14,8 @@ from typing import Any, Final
 import click
 
 from som_xl import __version__
+from som_xl.cli_effect import effekt
+from som_xl.cli_output import print_json as _print_json
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
@@ -142,6 +143,9 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
         click.echo(text)
 
 
+cli.add_command(effekt)
+
+
 def _knowledge() -> Any:
     from som_xl.knowledge import default_knowledge
 
@@ -150,10 +154,6 @@ def _knowledge() -> Any:
 
 def _now() -> datetime:
     return datetime.now().replace(second=0, microsecond=0)
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _tell(message: str) -> None:

@@ -38,7 +38,7 @@ class Pooled:
 
     Attributes:
         common: one true effect (inverse variance); normal interval.
-        random: true effects that vary (Paule–Mandel); Hartung–Knapp interval.
+        random: true effects that vary (Paule–Mandel); Hartung–Knapp interval (normal for 2).
         prediction: 95 % interval for the true effect in a new setting; ``None`` for fewer than 3 studies.
         common_weights, random_weights: shape ``(studies,)``, fractions that add up to 1.
         q: Cochran's Q. i2: I², share of the variation that is not chance, 0…1. tau2: variance between studies.
@@ -60,7 +60,8 @@ def pool(estimates: Sequence[float], standard_errors: Sequence[float]) -> Pooled
     ``w = 1/(s² + τ²)``, ``mean = Σwy / Σw``; common effect has τ² = 0. ``Q = Σ(y − common)²/s²``,
     ``I² = max(0, (Q − (k−1)) / Q)``. The interval of the random effect is ``mean ± t(k−1) · √(1/Σw)``: Hartung
     and Knapp's, whose factor ``Σw(y − mean)² / (k−1)`` is 1 at Paule and Mandel's τ², and is not let below 1
-    when τ² = 0. The prediction interval is ``mean ± t(k−2) · √(τ² + 1/Σw)``.
+    when τ² = 0. With two studies t(1) = 12.7 would tell nothing, and the normal 1.96 is used. The prediction
+    interval is ``mean ± t(k−2) · √(τ² + 1/Σw)``.
 
     Args:
         estimates: shape ``(studies,)``, on the scale on which effects are added.
@@ -84,9 +85,10 @@ def pool(estimates: Sequence[float], standard_errors: Sequence[float]) -> Pooled
     q = _generalised_q(y, variances, 0.0)
     tau2 = paule_mandel(y, variances)
     mean, variance, random_weights = _weighted(y, variances, tau2)
+    factor = t_quantile(0.975, studies - 1) if studies > 2 else NORMAL_975
     return Pooled(
         common=_around(common, NORMAL_975 * math.sqrt(spread)),
-        random=_around(mean, t_quantile(0.975, studies - 1) * math.sqrt(variance)),
+        random=_around(mean, factor * math.sqrt(variance)),
         prediction=None
         if studies < 3
         else _around(mean, t_quantile(0.975, studies - 2) * math.sqrt(tau2 + variance)),

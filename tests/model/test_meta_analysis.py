@@ -31,8 +31,8 @@ def test_two_equal_studies_by_hand():
     assert pooled.common.estimate == 1.0
     assert pooled.common.high - 1.0 == pytest.approx(1.959964 / math.sqrt(2), abs=1e-6)
     assert pooled.tau2 == pytest.approx(1.0)
-    # random: weights 1/2 and 1/2, variance 1; t(1) = 12.7062
-    assert pooled.random.high - 1.0 == pytest.approx(12.7062, abs=1e-4)
+    # random: weights 1/2 and 1/2, variance 1; two studies have the normal 1.96 and no prediction
+    assert pooled.random.high - 1.0 == pytest.approx(1.959964, abs=1e-6)
     assert pooled.prediction is None
 
 
@@ -74,6 +74,12 @@ def test_statsmodels_agrees():
     assert (ours.random.estimate, ours.random.low, ours.random.high) == pytest.approx(
         (hartung_knapp["eff"], hartung_knapp["ci_low"], hartung_knapp["ci_upp"]), rel=1e-7
     )
+
+
+def test_three_studies_have_the_interval_of_hartung_and_knapp():
+    # Q(τ²) = 2 / (0.25 + τ²) = 2, so τ² = 0.75, each weight 1, variance 1/3; t(2) = 4.3027
+    pooled = pool([-1.0, 0.0, 1.0], [0.5, 0.5, 0.5])
+    assert pooled.random.high == pytest.approx(4.3027 / math.sqrt(3), abs=1e-4)
 
 
 def test_the_prediction_interval_is_wider_than_that_of_the_mean():
