@@ -16,6 +16,7 @@ import click
 from som_xl import __version__
 from som_xl.cli_effect import effekt
 from som_xl.cli_output import print_json as _print_json
+from som_xl.cli_refund import refusion
 from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
@@ -144,6 +145,7 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
 
 
 cli.add_command(effekt)
+cli.add_command(refusion)
 
 
 def _knowledge() -> Any:
