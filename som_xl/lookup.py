@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from som_xl.knowledge import KnowledgeBase, search
-from som_xl.knowledge.searching import SEARCHED
+from som_xl.knowledge.searching import Found
 from som_xl.model.errors import Problem, SomError
 from som_xl.report.knowledge_text import TABLE_NAMES, counts_text, matching, record_fields, records_text
 
@@ -46,13 +46,16 @@ def look_up(
             )
         if service is not None:
             records = matching(records, ("id",) if name == "services" else _SERVICE_FIELDS, service)
+        places: dict[str, tuple[Found, ...]] = {}
         if wanted is not None:
-            hits = {hit.id for hit in search(knowledge, wanted, name)} if name in SEARCHED else set()
-            records = [record for record in records if record.id in hits]
+            kept = {record.id for record in records}
+            hits = [hit for hit in search(knowledge, wanted, name) if hit.id in kept]
+            records = [hit.record for hit in hits]
+            places = {hit.id: hit.found for hit in hits}
         if records:
             danish = next(key for key, value in TABLE_NAMES.items() if value == name)
-            texts.append(f"{danish} ({len(records)})\n{records_text(name, records, knowledge)}")
-        found[name] = [record_fields(record, knowledge) for record in records]
+            texts.append(f"{danish} ({len(records)})\n{records_text(name, records, knowledge, places)}")
+        found[name] = [record_fields(record, knowledge, places.get(record.id, ())) for record in records]
     text = "\n\n".join(texts) or _nothing(knowledge, group)
     data: dict[str, Any] = {"data_version": knowledge.version}
     if table is not None:

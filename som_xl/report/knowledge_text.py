@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Final
 
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
+from som_xl.knowledge.searching import Found
 from som_xl.knowledge.vocabulary import (
     CHANGE_LABELS,
     COST_PER_LABELS,
@@ -61,22 +63,29 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
 _NOT_SHOWN: Final = {"id", "source_id", "status", "year", "note", "url"}
 
 
-def record_fields(record: Any, knowledge: KnowledgeBase) -> dict[str, Any]:
-    """One record as plain values, with its source in words."""
+def record_fields(record: Any, knowledge: KnowledgeBase, found: Sequence[Found] = ()) -> dict[str, Any]:
+    """One record as plain values, with its source in words and, for a search, where the words were found."""
     fields = {
         name: value.value if isinstance(value, Enum) else value for name, value in record._asdict().items()
     }
     if "source_id" in fields:
         fields["source"] = knowledge.source(fields["source_id"]).citation()
+    if found:
+        fields["found"] = [place._asdict() for place in found]
     return fields
 
 
-def records_text(table: str, records: Sequence[Any], knowledge: KnowledgeBase) -> str:
-    """Each record on a line of its own, with status, year and source below it."""
-    return "\n".join(_record_text(table, record, knowledge) for record in records)
+def records_text(
+    table: str,
+    records: Sequence[Any],
+    knowledge: KnowledgeBase,
+    found: Mapping[str, Sequence[Found]] = MappingProxyType({}),
+) -> str:
+    """Each record on a line of its own, with status, year and source below it, and where a search found it."""
+    return "\n".join(_record_text(table, record, knowledge, found.get(record.id, ())) for record in records)
 
 
-def _record_text(table: str, record: Any, knowledge: KnowledgeBase) -> str:
+def _record_text(table: str, record: Any, knowledge: KnowledgeBase, found: Sequence[Found]) -> str:
     fields = record._asdict()
     names = _SHOWN.get(table) or tuple(name for name in fields if name not in _NOT_SHOWN)[:6]
     shown = " · ".join(
@@ -94,6 +103,8 @@ def _record_text(table: str, record: Any, knowledge: KnowledgeBase) -> str:
         lines.append("    " + " · ".join(part for part in told if part))
     if fields.get("note"):
         lines.append(f"    {fields['note']}")
+    if found:
+        lines.append("    Fundet i " + ", ".join(f"{place.field}: {place.snippet}" for place in found))
     return "\n".join(lines)
 
 
