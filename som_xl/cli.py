@@ -118,6 +118,7 @@ def konverter(fra: Path, til: Path) -> None:
 @click.option("--maalgruppe", metavar="ID", help="Kun for denne målgruppe.")
 @click.option("--ydelse", metavar="ID", help="Kun for denne ydelse.")
 @click.option("--soeg", metavar="TEKST", help="Søg efter tekst (æ, ø og å kan skrives ae, oe og aa).")
+@click.option("--prisaar", type=int, metavar="ÅÅÅÅ", help="Vis også priser i det års prisniveau.")
 @click.option(
     "--format",
     "form",
@@ -125,7 +126,14 @@ def konverter(fra: Path, til: Path) -> None:
     default="tekst",
     help="Vis som tekst eller JSON.",
 )
-def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: str | None, form: str) -> None:
+def viden(
+    tabel: str | None,
+    maalgruppe: str | None,
+    ydelse: str | None,
+    soeg: str | None,
+    prisaar: int | None,
+    form: str,
+) -> None:
     """Slå op i videnbasen.
 
     TABEL er fx maalgrupper, ydelser, priser, effekter, konsekvenser, anbefalinger, projekter, erfaringer,
@@ -137,7 +145,7 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
     if tabel is None and not (maalgruppe or ydelse or soeg):
         text, data = overview(knowledge)
     else:
-        text, data = look_up(knowledge, tabel, maalgruppe, ydelse, soeg)
+        text, data = look_up(knowledge, tabel, maalgruppe, ydelse, soeg, prisaar)
     if form == "json":
         _print_json(data)
     else:
