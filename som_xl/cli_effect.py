@@ -8,10 +8,17 @@ from typing import Final, Literal
 import click
 
 from som_xl.cli_output import print_json, typed_number
-from som_xl.danish_click import DanishCommand
+from som_xl.danish_click import DanishCommand, DanishOption
 from som_xl.model.errors import Problem, SomError
 
 METHODS: Final = ("logit", "probit", "kraemer-kupfer")
+MEASURES: Final = {
+    "rd": "risk_difference",
+    "rr": "risk_ratio",
+    "or": "odds_ratio",
+    "hr": "hazard_ratio",
+    "smd": "smd",
+}
 OUTCOMES: Final[dict[str, Literal["wanted", "unwanted"]]] = {"oensket": "wanted", "uoensket": "unwanted"}
 
 
@@ -28,8 +35,13 @@ OUTCOMES: Final[dict[str, Literal["wanted", "unwanted"]]] = {"oensket": "wanted"
 )
 @click.option("--maalgruppe", metavar="ID", help="Effekter for denne målgruppe.")
 @click.option("--indsats", metavar="TEKST", help="Effekter af indsatser, hvis navn rummer teksten.")
+@click.option("--effektmaal", type=click.Choice(list(MEASURES)), help="Kun effekter med dette effektmål.")
 @click.option(
-    "--evidens", type=click.IntRange(1, 3), metavar="1-3", help="Kun dette evidensniveau eller bedre."
+    "--evidens",
+    cls=DanishOption,
+    type=click.IntRange(1, 3),
+    metavar="1-3",
+    help="Kun dette evidensniveau eller bedre.",
 )
 @click.option("--tving", is_flag=True, help="Vej også meta-analyser sammen.")
 @click.option(
@@ -49,6 +61,7 @@ def effekt(
     udfald: str | None,
     maalgruppe: str | None,
     indsats: str | None,
+    effektmaal: str | None,
     evidens: int | None,
     tving: bool,
     billede: Path | None,
@@ -63,7 +76,7 @@ def effekt(
 
     base_rate = None if grundrate is None else typed_number(grundrate, "--grundrate")
     knowledge = default_knowledge()
-    effects = chosen_effects(knowledge, id, maalgruppe, indsats, evidens)
+    effects = chosen_effects(knowledge, id, maalgruppe, indsats, evidens, MEASURES.get(effektmaal or ""))
     question = Question(
         base_rate, metode.replace("-", "_"), OUTCOMES.get(udfald or ""), group=maalgruppe, forced=tving
     )

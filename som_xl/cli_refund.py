@@ -7,17 +7,35 @@ import re
 import click
 
 from som_xl.cli_output import print_json, typed_number
-from som_xl.danish_click import DanishCommand
+from som_xl.danish_click import DanishCommand, DanishOption
 from som_xl.model.errors import Problem, SomError
 
 
 @click.command(cls=DanishCommand)
-@click.option("--regel", metavar="ID", required=True, help="Fx trappe, sel109, sel110, central eller kmf.")
-@click.option("--beloeb", metavar="KR", required=True, help="Beløbet før refusion.")
-@click.option("--uge", type=click.IntRange(1, 10_000), metavar="N", help="Ugen i ydelsesperioden.")
+@click.option(
+    "--regel",
+    cls=DanishOption,
+    metavar="ID",
+    required=True,
+    help="Fx trappe, sel109, sel110, central eller kmf. Skal angives.",
+)
+@click.option(
+    "--beloeb", cls=DanishOption, metavar="KR", required=True, help="Beløbet før refusion. Skal angives."
+)
+@click.option(
+    "--uge", cls=DanishOption, type=click.IntRange(1, 10_000), metavar="N", help="Ugen i ydelsesperioden."
+)
 @click.option("--uger", metavar="FRA-TIL", help="Uger i ydelsesperioden; beløbet gælder dem alle.")
-@click.option("--doegn", type=click.IntRange(1, 366), metavar="N", help="Døgn i kalenderåret.")
-@click.option("--aar", type=click.IntRange(1950, 2100), metavar="ÅÅÅÅ", help="Året; ellers videnbasens år.")
+@click.option(
+    "--doegn", cls=DanishOption, type=click.IntRange(1, 366), metavar="N", help="Døgn i kalenderåret."
+)
+@click.option(
+    "--aar",
+    cls=DanishOption,
+    type=click.IntRange(1950, 2100),
+    metavar="ÅÅÅÅ",
+    help="Året; ellers videnbasens år.",
+)
 @click.option(
     "--format",
     "form",

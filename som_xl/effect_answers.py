@@ -51,11 +51,13 @@ def chosen_effects(
     group: str | None = None,
     intervention: str | None = None,
     level: int | None = None,
+    measure: str | None = None,
 ) -> tuple[Effect, ...]:
-    """The records meant: those with the ids, or all; of them those of the group, intervention and evidence level.
+    """The records meant: those with the ids, or all; of them those that fit the other choices.
 
     Args:
         level: this evidence level or a better one (1 is best).
+        measure: only effects of this measure.
 
     Raises:
         SomError: nothing is asked for, an id or target group is unknown, or nothing is left.
@@ -69,13 +71,15 @@ def chosen_effects(
     for wanted in ids:
         if wanted.casefold() not in by_id:
             raise _unknown("ID", wanted, knowledge.effect_by_id, "effekter")
-    effects = [by_id[wanted.casefold()] for wanted in dict.fromkeys(ids)] if ids else list(knowledge.effects)
+    wanted_ids = dict.fromkeys(wanted.casefold() for wanted in ids)
+    effects = [by_id[wanted] for wanted in wanted_ids] if ids else list(knowledge.effects)
     found = tuple(
         effect
         for effect in effects
         if (group is None or group in effect.target_group_ids)
         and (intervention is None or fold(intervention) in fold(effect.intervention))
         and effect.evidence_level <= (level or _WEAKEST_LEVEL)
+        and measure in (None, effect.measure)
     )
     if not found:
         remedy = "Fjern et af valgene, eller se 'som-xl viden effekter'."

@@ -18,7 +18,7 @@ import pytest
 
 from som_xl.cli import run
 
-COMMANDS = ("beregn", "tjek", "ny", "konverter", "viden")
+COMMANDS = ("beregn", "tjek", "ny", "konverter", "viden", "effekt", "refusion")
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Arguments|Show this message|and exit|Error|Try|for help|Missing|Invalid|Got unexpected|No such|requires|argument|required|default)\b"
 )

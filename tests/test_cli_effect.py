@@ -60,6 +60,13 @@ def test_a_choice_by_intervention_and_evidence_level(capsys):
     assert {effect["id"] for effect in json.loads(out)["effects"]} >= {"EC189", "EC190", "EC191"}
 
 
+def test_a_choice_by_measure(capsys):
+    arguments = ("--maalgruppe", "adults_homelessness", "--effektmaal", "rr", "--format", "json")
+    code, out, _ = told(capsys, *arguments)
+    assert code == 0
+    assert {effect["measure"] for effect in json.loads(out)["effects"]} == {"risk_ratio"}
+
+
 def test_meta_analyses_are_shown_one_by_one_with_the_reason(capsys):
     code, out, _ = told(capsys, "EA085", "EA090", "--grundrate", "0.3")
     assert code == 0

@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from som_xl.excel.answers import NA, NUM, VALUE, ExcelError
 from som_xl.excel.registry import CATEGORY, REGISTRY, Entry
-from som_xl.knowledge import default_knowledge
+from som_xl.knowledge import load
 from som_xl.report.coverage_page import coverage_page
 from som_xl.storage import write_bytes_atomically
 
@@ -245,7 +245,7 @@ def main(root: Path = ROOT) -> tuple[Path, ...]:
     made = {
         root / FUNCTIONS_PAGE: functions_page(),
         root / FUNCTION_ROWS: function_rows(),
-        root / COVERAGE_PAGE: coverage_page(default_knowledge()),
+        root / COVERAGE_PAGE: coverage_page(load()),
     }
     for path, text in made.items():
         write_bytes_atomically(path, text.encode())

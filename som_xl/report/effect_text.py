@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from som_xl.analysis.effect_rates import Rate
@@ -190,7 +191,7 @@ def synthesis_fields(synthesis: Synthesis) -> dict[str, Any]:
     }
     for name in ("random", "common", "prediction"):
         interval = getattr(pooled, name)
-        fields[name] = interval and synthesis.in_unit(interval).__dict__
+        fields[name] = None if interval is None else asdict(synthesis.in_unit(interval))
     return fields
 
 
