@@ -53,7 +53,9 @@ def outcome_of(effect: Effect) -> Outcome | None:
 
     A beneficial ratio below 1 counts something unwanted, for example persons still homeless.
     """
-    return {"higher": "wanted", "lower": "unwanted"}.get(effect.better_when)  # type: ignore[return-value]
+    if not effect.better_when:
+        return None
+    return "wanted" if effect.better_when == "higher" else "unwanted"
 
 
 def effect_rate(

@@ -61,6 +61,9 @@ def test_the_bcg_trials_as_published():
     assert pooled.random.estimate == pytest.approx(-0.7150, abs=5e-5)
 
 
+@pytest.mark.filterwarnings(
+    "ignore:`use_t=True` requires `nobs`"
+)  # about single studies, which we do not ask for
 def test_statsmodels_agrees():
     meta = pytest.importorskip("statsmodels.stats.meta_analysis")
     estimates, errors = log_risk_ratios()
