@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any
 
 import click
+
+
+class DanishOption(click.Option):
+    """An option whose help says itself what is needed, without click's remarks in brackets ("[required]")."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], re.sub(r"\s+\[[^\]]*\]$", "", record[1]))
 
 
 class _Danish(click.Command):

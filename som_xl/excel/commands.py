@@ -26,7 +26,7 @@ from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.engine import user_folder
 from som_xl.excel.installation import facts_of, report
 from som_xl.excel.port import CASE_FILES, Port
-from som_xl.knowledge import KnowledgeBase, default_knowledge
+from som_xl.knowledge import KnowledgeBase, default_knowledge, search
 from som_xl.model import Case, FileError, Problem, SomError, calculate
 from som_xl.opening import open_case
 from som_xl.workbook.package import WorkbookPackage
@@ -116,7 +116,7 @@ def slaa_op(port: Port, knowledge: KnowledgeBase) -> str:
     if wanted is None or not wanted.strip():
         return ""
     port.status("SØM: søger i videnbasen …")
-    hits = lookup.found_rows(knowledge, wanted)
+    hits = search(knowledge, wanted)
     if not hits:
         return f"Der er intet i videnbasen om '{wanted}'. Prøv færre eller andre ord."
     text = lookup.told(knowledge, wanted, hits)
