@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 
 from som_xl import __version__
-from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
+from som_xl.danish_click import CommandWithMore, DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
 BAD_INPUT: Final = 2
@@ -111,11 +111,12 @@ def konverter(fra: Path, til: Path) -> None:
     _tell(f"Skrevet: {til}")
 
 
-@cli.command(cls=DanishCommand)
+@cli.command(cls=CommandWithMore, more="som_xl.cli_knowledge")
 @click.argument("tabel", required=False)
 @click.option("--maalgruppe", metavar="ID", help="Kun for denne målgruppe.")
 @click.option("--ydelse", metavar="ID", help="Kun for denne ydelse.")
 @click.option("--soeg", metavar="TEKST", help="Søg efter tekst (æ, ø og å kan skrives ae, oe og aa).")
+@click.option("--overlay", type=FILE, metavar="MAPPE", help="Mappe med egen viden (ellers den sædvanlige).")
 @click.option(
     "--format",
     "form",
@@ -123,7 +124,14 @@ def konverter(fra: Path, til: Path) -> None:
     default="tekst",
     help="Vis som tekst eller JSON.",
 )
-def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: str | None, form: str) -> None:
+def viden(
+    tabel: str | None,
+    maalgruppe: str | None,
+    ydelse: str | None,
+    soeg: str | None,
+    overlay: Path | None,
+    form: str,
+) -> None:
     """Slå op i videnbasen.
 
     TABEL er fx maalgrupper, ydelser, priser, effekter, konsekvenser, anbefalinger, projekter, erfaringer,
@@ -131,7 +139,7 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
     """
     from som_xl.lookup import look_up, overview
 
-    knowledge = _knowledge()
+    knowledge = _knowledge(overlay)
     if tabel is None and not (maalgruppe or ydelse or soeg):
         text, data = overview(knowledge)
     else:
@@ -142,10 +150,11 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
         click.echo(text)
 
 
-def _knowledge() -> Any:
-    from som_xl.knowledge import default_knowledge
+def _knowledge(overlay: Path | None = None) -> Any:
+    """The knowledge base with the user's own layer: the one place where commands get it."""
+    from som_xl.knowledge.layers import user_knowledge
 
-    return default_knowledge()
+    return user_knowledge(overlay)
 
 
 def _now() -> datetime:

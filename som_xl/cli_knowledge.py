@@ -1,0 +1,133 @@
+"""The commands below ``viden``: import of own knowledge, the template, data packages and layers."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from som_xl.cli import FILE, _print_json, _progress, _tell
+from som_xl.danish_click import DanishCommand
+from som_xl.model.errors import FileError, Problem
+
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tekst", "json"]),
+    default="tekst",
+    help="Vis som tekst eller JSON.",
+)
+OVERLAY = click.option(
+    "--overlay", type=FILE, metavar="MAPPE", help="Mappe med egen viden (ellers den sædvanlige)."
+)
+
+
+@click.command("importér", cls=DanishCommand)
+@click.argument("fil", type=FILE)
+@click.option(
+    "--forhåndsvis",
+    "--forhaandsvis",
+    "preview",
+    is_flag=True,
+    help="Vis, hvad der er forstået. Intet skrives.",
+)
+@click.option(
+    "--kort",
+    type=FILE,
+    metavar="FIL.toml",
+    help="Kort over filen: skrives ved forhåndsvisning, bruges ved import.",
+)
+@OVERLAY
+@FORM
+def importer(fil: Path, preview: bool, kort: Path | None, overlay: Path | None, form: str) -> None:
+    """Læs tal fra en regnearksfil af ukendt form ind i jeres eget lag.
+
+    FIL er .xlsx, .xlsm eller .csv: skabelonen, egne tabeller eller den officielle SØM-fil.
+    """
+    from som_xl.knowledge.importing import report
+    from som_xl.knowledge.importing.understanding import outcomes, understand
+    from som_xl.knowledge.layers import user_folder, user_knowledge
+
+    folder = user_folder(overlay)
+    with _progress(f"Læser {fil.name} …"):
+        knowledge = user_knowledge(overlay)
+        written = kort if kort is not None and kort.exists() else None
+        if kort is not None and written is None and not preview:
+            remedy = "Lav det først med --forhåndsvis, og ret det."
+            raise FileError([Problem(str(kort), "Kortet findes ikke.", "", remedy)])
+        found = understand(fil, knowledge, written, folder / "kort")
+        result = outcomes(found, knowledge, date.today().isoformat())
+    if preview:
+        _show(report.preview_text(found, result, knowledge), report.as_data(found, result), form)
+        if kort is not None and written is None:
+            _write_mapping(kort, found, result)
+            _tell(f"Kortet er skrevet: {kort}")
+        return
+    with _progress("Skriver til eget lag …"):
+        counts, result = _write(found, result, folder, knowledge)
+    _show(report.import_text(found, result, counts), report.as_data(found, result, counts), form)
+    _tell(f"Skrevet: {folder}")
+
+
+def _write(found: Any, result: Any, folder: Path, knowledge: Any) -> tuple[dict[str, int], Any]:
+    """Write the rows and remember the mapping; nothing when there is nothing to import."""
+    from dataclasses import replace
+
+    from som_xl.knowledge.importing.report import reasons
+    from som_xl.knowledge.importing.writing import write_layer
+    from som_xl.knowledge.layers import base_directory
+
+    if not result.rows:
+        remedy = "Se, hvad der er forstået, med --forhåndsvis, og ret det i et kort (--kort)."
+        raise FileError(
+            [Problem(found.book.name, "Der er intet i filen, som kan importeres.", reasons(result), remedy)]
+        )
+    counts, notes = write_layer(result, found, base_directory(folder), folder, knowledge)
+    (folder / "kort").mkdir(exist_ok=True)
+    _write_mapping(folder / "kort" / f"{found.layout}.toml", found, result)
+    return counts, replace(result, notes=(*result.notes, *notes))
+
+
+def _write_mapping(path: Path, found: Any, result: Any) -> None:
+    from som_xl.knowledge.importing.mapping import mapping_text
+    from som_xl.storage import write_bytes_atomically
+
+    text = mapping_text(found.book, found.layout, found.tables, result.names)
+    write_bytes_atomically(path, text.encode())
+
+
+@click.command("lag", cls=DanishCommand)
+@OVERLAY
+@FORM
+def lag(overlay: Path | None, form: str) -> None:
+    """Vis, hvilke tal der kommer fra jeres eget lag, og hvad de går forud for."""
+    from som_xl.knowledge.layers import user_folder, user_knowledge
+    from som_xl.report.layers_text import layers_data, layers_text
+
+    folder, knowledge = user_folder(overlay), user_knowledge(overlay)
+    _show(layers_text(knowledge, folder), layers_data(knowledge, folder), form)
+
+
+def _alias(command: click.Command, name: str) -> click.Command:
+    """The same command by another name, not listed in the help."""
+    other = copy(command)
+    other.name, other.hidden = name, True
+    return other
+
+
+def _show(text: str, data: Any, form: str) -> None:
+    if form == "json":
+        _print_json(data)
+    else:
+        click.echo(text)
+
+
+COMMANDS: Final[dict[str, click.Command]] = {
+    "importér": importer,
+    "importer": _alias(importer, "importer"),
+    "lag": lag,
+}
+"""Second word to command; the plain spelling is for keyboards without accents."""
