@@ -99,6 +99,33 @@ def _write_mapping(path: Path, found: Any, result: Any) -> None:
     write_bytes_atomically(path, text.encode())
 
 
+@click.command("skabelon", cls=DanishCommand)
+@click.argument("fil", type=FILE)
+def skabelon(fil: Path) -> None:
+    """Lav et tomt regneark i FIL (.xlsx) til jeres egne tal, med forklaringer og eksempler."""
+    from som_xl.knowledge.importing.template import template_bytes
+    from som_xl.knowledge.layers import user_knowledge
+    from som_xl.storage import write_bytes_atomically
+
+    if fil.suffix.lower() != ".xlsx":
+        raise FileError(
+            [
+                Problem(
+                    fil.name,
+                    "Skabelonen er en .xlsx-fil.",
+                    f"'{fil.suffix}'",
+                    "Skriv et navn, der ender på .xlsx.",
+                )
+            ]
+        )
+    if fil.exists():
+        raise FileError(
+            [Problem(fil.name, "Filen findes allerede.", "", "Vælg et andet navn, eller slet den først.")]
+        )
+    write_bytes_atomically(fil, template_bytes(user_knowledge()))
+    _tell(f"Skrevet: {fil}")
+
+
 @click.command("lag", cls=DanishCommand)
 @OVERLAY
 @FORM
@@ -128,6 +155,7 @@ def _show(text: str, data: Any, form: str) -> None:
 COMMANDS: Final[dict[str, click.Command]] = {
     "importér": importer,
     "importer": _alias(importer, "importer"),
+    "skabelon": skabelon,
     "lag": lag,
 }
 """Second word to command; the plain spelling is for keyboards without accents."""

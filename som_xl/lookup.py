@@ -52,7 +52,10 @@ def look_up(
         if records:
             danish = next(key for key, value in TABLE_NAMES.items() if value == name)
             texts.append(f"{danish} ({len(records)})\n{records_text(name, records, knowledge)}")
-        found[name] = [record_fields(record, knowledge) for record in records]
+        found[name] = [
+            {**record_fields(record, knowledge), "layer": knowledge.layer(name, record.id)}
+            for record in records
+        ]
     text = "\n\n".join(texts) or _nothing(knowledge, group)
     data: dict[str, Any] = {"data_version": knowledge.version}
     if table is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from som_xl.knowledge.importing.grid import Cell, Row, Sheet, blank
@@ -74,30 +76,47 @@ def _headers(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 def _is_header(cells: Row, inside: bool) -> bool:
     """Whether a row names columns. ``inside`` a table the proof must be stronger: a row of figures may name a payer."""
-    if not any(isinstance(cell, str) for cell in cells):
+    if inside and any(isinstance(cell, str) and cell and read_header(cell) is None for cell in cells):
         return False
-    filled = [cell for cell in cells if not blank(cell)]
+    filled = [_typed(cell) for cell in cells if not blank(cell)]
     if len(filled) < 2 or any(_is_figure(cell) for cell in filled):
         return False
     texts = {cell.strip() for cell in filled if isinstance(cell, str)}
     known = {text: header for text in texts if (header := read_header(text)) is not None}
     meanings = {(header.meaning, header.year, header.price_year) for header in known.values()}
-    years = [header_text(cell) for cell in filled if not isinstance(cell, str)]
-    rising = len(years) >= 2 and years == sorted(set(years), key=float)
-    if inside:
-        return len(meanings) >= 2 and len(known) == len(texts) and (not years or rising)
-    if len(meanings) + (len(years) if rising else 0) < 2 or (years and not rising):
+    years = [cell for cell in filled if isinstance(cell, int)]
+    if not texts or (years and not _rising(years)):
         return False
-    return len(known) + len(set(years)) >= (len(texts) + len(set(years))) / 2
+    if inside:
+        return len(meanings) >= 2 and len(known) == len(texts)
+    enough = len(meanings) + len(years) >= 2
+    return enough and len(known) + len(years) >= (len(texts) + len(years)) / 2
+
+
+def _typed(cell: Cell) -> Cell:
+    """A text that is a number as that number: CSV files and some workbooks hold nothing but text."""
+    if isinstance(cell, str):
+        if re.fullmatch(r"\d{1,4}", cell.strip()):
+            return int(cell)
+        number = parse_number(cell)
+        return cell if number is None else number.value + 0.5  # never a whole number: no year
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell
+
+
+def _rising(years: list[int]) -> bool:
+    return len(years) >= 2 and all(low < high for low, high in pairwise(years))
 
 
 def _is_figure(cell: Cell) -> bool:
     """A number that cannot be a year, or a date: nothing a header holds."""
-    if isinstance(cell, bool):
-        return True
-    if isinstance(cell, int | float):
-        return not (float(cell).is_integer() and (0 <= cell <= 30 or 1950 <= cell <= 2100))
-    return not isinstance(cell, str)
+    if isinstance(cell, str):
+        return False
+    is_year = (
+        isinstance(cell, int) and not isinstance(cell, bool) and (0 <= cell <= 30 or 1950 <= cell <= 2100)
+    )
+    return not is_year
 
 
 def _block(sheet: Sheet, row: int) -> tuple[int, int]:
@@ -112,36 +131,49 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int]:
 
 def _may_stand_above(sheet: Sheet, row: int) -> bool:
     """A row that spans columns of the header below it; a title over everything does not."""
-    cells = sheet.rows[row - 1]
-    filled = {header_text(cell) for cell in cells if not blank(cell)}
-    if not filled or any(_is_figure(cell) for cell in cells if not blank(cell)):
+    cells = [_typed(cell) for cell in sheet.rows[row - 1] if not blank(cell)]
+    filled = {header_text(cell) for cell in cells}
+    if not filled or any(_is_figure(cell) for cell in cells):
+        return False
+    prose = sum(text.endswith(".") and len(text) > 3 for text in filled)
+    if prose > len(filled) / 2:
         return False
     spans = any(top == row == bottom and left > 1 for top, left, bottom, _ in sheet.merged)
     return (len(filled) > 1 and any(read_header(text) for text in filled)) or spans
 
 
 def _may_stand_below(sheet: Sheet, first: int, last: int) -> bool:
-    """A row of units or of narrower headers below the header so far: texts only, and more is understood with it."""
+    """A row of years, units or narrower headers below the header so far."""
     if last >= len(sheet.rows):
         return False
-    cells = sheet.rows[last]
+    cells = [_typed(cell) for cell in sheet.rows[last]]
     filled = [cell for cell in cells if not blank(cell)]
     if not filled or any(_is_figure(cell) for cell in filled):
         return False
-    merged = any(top <= last < bottom for top, _, bottom, _ in sheet.merged)
-    known = [cell for cell in filled if _names_unit_or_column(header_text(cell))]
-    if len(known) < len(filled) * (0.5 if merged else 0.6):
-        return False
-    numbers = sum(not isinstance(cell, str) for cell in filled)
-    # 'Kontanthjælp, kommune, 1, 5' is a row of a long table, not a header.
-    if numbers and sorted(map(header_text, filled[-numbers:]), key=float) != [
-        header_text(cell) for cell in filled[-numbers:]
-    ]:
-        return False
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    known = [text for text in texts if _names_unit_or_column(text)]
+    years = [cell for cell in filled if isinstance(cell, int)]
     before = sum(header is not None for _, header in _stacked(sheet, first, last))
     after = sum(header is not None for _, header in _stacked(sheet, first, last + 1))
-    years = sum(h is not None and h.meaning is Meaning.YEAR for _, h in _stacked(sheet, first, last + 1))
-    return after > before or (years >= 2 and numbers >= 2) or (after == before and not numbers)
+    if years:
+        # 'Kontanthjælp, kommune, 1, 5' is a row of figures: each of its columns has a header of its own.
+        above = [
+            _above(sheet, first, last, column)
+            for column, cell in enumerate(cells, 1)
+            if isinstance(cell, int)
+        ]
+        spanned = len(set(above)) < len(above) or not any(above)
+        merged = {text for text in texts if text in _above_all(sheet, first, last)}
+        return spanned and _rising(years) and len(merged | set(known)) == len(set(texts))
+    return len(known) >= 0.6 * len(texts) and after >= before
+
+
+def _above(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]:
+    return tuple(text for row in range(first, last + 1) if (text := header_text(sheet.cell(row, column))))
+
+
+def _above_all(sheet: Sheet, first: int, last: int) -> set[str]:
+    return {header_text(cell) for row in range(first, last + 1) for cell in sheet.rows[row - 1]}
 
 
 def _names_unit_or_column(text: str) -> bool:

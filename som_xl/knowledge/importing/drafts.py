@@ -167,7 +167,7 @@ class Drafts:
             name = known[choice.id].name
             raise RowRefusedError(
                 f"'{choice.text}' ligner '{name}' ({choice.confidence:.0%}), men det er ikke sikkert. "
-                f'Svar i kortet (--kort): id = "{choice.id}", eller et andet id.',
+                f'Svar i kortet (--kort): id = "{choice.id}" eller et andet id.',
                 Outcome.WAITS,
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Row = tuple[Cell, ...]
@@ -64,6 +65,7 @@ def blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+@lru_cache(maxsize=1000)
 def letters(column: int) -> str:
     """The letters of a column counted from 1.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -105,6 +106,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:60].strip("_")
 
 
+@lru_cache(maxsize=50_000)
 def _key(text: str) -> str:
     """A name without marks: what two spellings of it share."""
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 from typing import Final, NamedTuple
 
@@ -40,8 +41,8 @@ _WORDS: Final = re.compile(r"(?i)\bdkk\b|\bkr\b\.?|\bkroner\b|\bca\b\.?|\bpct\b\
 _DASH_FOR_OERE: Final = re.compile(r"(?<=\d),-+$")
 _MINUS: Final = str.maketrans({"−": "-", "–": "-", "—": "-", "‒": "-"})
 _BLANKS: Final = re.compile(r"[\s\u00a0\u202f\u2009']+")
-_DANISH: Final = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?([eE][+-]?\d{1,3})?")
-_ENGLISH: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][+-]?\d{1,3})?")
+_DANISH: Final = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+_ENGLISH: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}( \d{3})+")
 
 
@@ -54,6 +55,7 @@ def is_missing(text: str) -> bool:
     return text.strip().casefold() in MISSING
 
 
+@lru_cache(maxsize=50_000)
 def parse_number(text: str, style: Style | None = None) -> Number | None:
     """The number a text shows; None when it shows none.
 

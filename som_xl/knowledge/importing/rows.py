@@ -46,6 +46,8 @@ class DataRow:
 
 _SUMS: Final = re.compile(r"(i alt|sum|total|subtotal|samlet|gennemsnit)\b")
 _EXAMPLE: Final = "eksempel"
+LONGEST_RUN: Final = 10
+"""Rows outside the tables that are told one by one."""
 
 
 def data_rows(sheet: Sheet, table: TableMap, matcher: Matcher) -> Iterator[DataRow | RowNote]:
@@ -82,13 +84,25 @@ def rows_outside(sheet: Sheet, tables: tuple[TableMap, ...]) -> Iterator[RowNote
     inside: set[int] = set()
     for table in tables:
         inside.update(range(table.header[0], table.body[1] + 1))
-    for row, cells in enumerate(sheet.rows, 1):
-        if row in inside:
-            continue
+    run: list[tuple[int, str]] = []
+    for row, cells in enumerate((*sheet.rows, ()), 1):
         texts = list(dict.fromkeys(header_text(cell) for cell in cells if not blank(cell)))
-        if texts:
-            told = " · ".join(texts)[:80]
-            yield RowNote(address(sheet.name, row, 1), Outcome.SKIPPED, f"Uden for tabellerne: '{told}'.")
+        if texts and row not in inside:
+            run.append((row, " · ".join(texts)[:80]))
+            continue
+        yield from _told(sheet, run)
+        run = []
+
+
+def _told(sheet: Sheet, run: list[tuple[int, str]]) -> Iterator[RowNote]:
+    """Notes of rows that follow each other: one each, or one for all when they are many."""
+    if len(run) > LONGEST_RUN:
+        (first, told), (last, _) = run[0], run[-1]
+        reason = f"Række {first}-{last} er uden for tabellerne; den første er '{told}'."
+        yield RowNote(address(sheet.name, first, 1), Outcome.SKIPPED, reason)
+        return
+    for row, told in run:
+        yield RowNote(address(sheet.name, row, 1), Outcome.SKIPPED, f"Uden for tabellerne: '{told}'.")
 
 
 def _header_rows(sheet: Sheet, table: TableMap) -> set[tuple[str, ...]]:

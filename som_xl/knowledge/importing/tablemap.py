@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from som_xl.knowledge.importing.words import Meaning
 from som_xl.knowledge.searching import fold
@@ -69,7 +70,14 @@ class TableMap:
 
     def of(self, *meanings: Meaning) -> tuple[ColumnMap, ...]:
         """The columns with one of these meanings, from left to right."""
-        return tuple(column for column in self.columns if column.meaning in meanings)
+        if meanings not in self._found:
+            self._found[meanings] = tuple(column for column in self.columns if column.meaning in meanings)
+        return self._found[meanings]
+
+    @cached_property
+    def _found(self) -> dict[tuple[Meaning, ...], tuple[ColumnMap, ...]]:
+        """What ``of`` has found before: it is asked for every row."""
+        return {}
 
     @property
     def signature(self) -> str:

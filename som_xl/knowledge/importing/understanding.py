@@ -101,10 +101,13 @@ def outcomes(understanding: Understanding, knowledge: KnowledgeBase, date: str) 
     notes: list[RowNote] = []
     for sheet in book.sheets:
         tables = tuple(table for table in understanding.tables if table.sheet == sheet.name)
-        notes += _sheet_notes(sheet)
-        for table in tables:
-            notes += build_table(drafts, sheet, table)
-        notes += rows_outside(sheet, tables)
+        notes += [*_sheet_notes(sheet), *rows_outside(sheet, tables)]
+    # What describes a name comes before what only uses it, wherever it stands in the file.
+    described = (Kind.TARGET_GROUPS, Kind.SERVICES)
+    for table in sorted(understanding.tables, key=lambda table: table.kind not in described):
+        found = book.sheet(table.sheet)
+        if found is not None:
+            notes += build_table(drafts, found, table)
     notes += drafts.notes
     if set(drafts.rows) <= {"sources", "domains"}:
         drafts.rows.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Final
@@ -168,11 +168,19 @@ class TableCells:
         return number.value * (1.0 if percent_twice else column.factor)
 
     def _style(self, column: int) -> Style | None:
+        """What the column's other cells show, else what those of the whole table do."""
         if column not in self._styles:
-            first, last = self.table.body
-            cells = (self.sheet.cell(row, column) for row in range(first, last + 1))
-            self._styles[column] = style_of(cell for cell in cells if isinstance(cell, str))
+            own = style_of(self._texts(column))
+            every = (text for other in self.table.columns for text in self._texts(other.column))
+            self._styles[column] = own or style_of(every)
         return self._styles[column]
+
+    def _texts(self, column: int) -> Iterator[str]:
+        first, last = self.table.body
+        for row in range(first, last + 1):
+            cell = self.sheet.cell(row, column)
+            if isinstance(cell, str):
+                yield cell
 
     @staticmethod
     def _refuse_formula(raw: str, text: str, place: str) -> None:
