@@ -126,6 +126,42 @@ def skabelon(fil: Path) -> None:
     _tell(f"Skrevet: {fil}")
 
 
+@click.command("opdater", cls=DanishCommand)
+@click.argument("fil", type=FILE)
+@click.option("--sag", type=FILE, metavar="SAG", help="Vis også, hvad pakken vil ændre i denne sag.")
+@click.option(
+    "--forhåndsvis", "--forhaandsvis", "preview", is_flag=True, help="Vis ændringerne. Intet installeres."
+)
+@click.option("--tving", is_flag=True, help="Installér også en pakke, der ikke er nyere.")
+@OVERLAY
+@FORM
+def opdater(fil: Path, sag: Path | None, preview: bool, tving: bool, overlay: Path | None, form: str) -> None:
+    """Installér en nyere videnbase fra datapakken FIL (.zip), og vis, hvad der ændres."""
+    from som_xl.analysis.new_data import case_change
+    from som_xl.knowledge.layers import user_folder, user_knowledge
+    from som_xl.knowledge.loading import load
+    from som_xl.knowledge.updating import changes, check_newer, current_base, install, opened_package
+    from som_xl.opening import open_case
+    from som_xl.report.update_text import update_data, update_text
+
+    folder = user_folder(overlay)
+    with _progress(f"Kontrollerer {fil.name} …"):
+        old, current = current_base(overlay), user_knowledge(overlay)
+    with opened_package(fil, current.overlay) as new:
+        if not tving:
+            check_newer(new, old, fil.name)
+        found = changes(old, new)
+        change = None
+        if sag is not None:
+            above = new if current.overlay is None else load(new.directory, current.overlay)
+            change = case_change(open_case(sag, current), current, above)
+        if not preview:
+            install(new, folder)
+        _show(update_text(old, new, found, change), update_data(old, new, found, change), form)
+    if not preview:
+        _tell(f"Installeret: videnbase {new.version} i {folder}. Gemte sager beholder deres tal.")
+
+
 @click.command("lag", cls=DanishCommand)
 @OVERLAY
 @FORM
@@ -156,6 +192,7 @@ COMMANDS: Final[dict[str, click.Command]] = {
     "importér": importer,
     "importer": _alias(importer, "importer"),
     "skabelon": skabelon,
+    "opdater": opdater,
     "lag": lag,
 }
 """Second word to command; the plain spelling is for keyboards without accents."""

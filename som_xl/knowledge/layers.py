@@ -16,6 +16,8 @@ from som_xl.knowledge.tables import TABLES
 
 VARIABLE = "SOM_XL_VIDEN"
 """Environment variable that names the user's folder."""
+FORCED = "tvunget.txt"
+"""File in an installed package that the user chose over newer data; it names the version it was chosen over."""
 
 
 def user_folder(given: Path | None = None) -> Path:
@@ -34,10 +36,16 @@ def user_folder(given: Path | None = None) -> Path:
 
 
 def base_directory(folder: Path) -> Path:
-    """The base to build on: the installed data package, unless the program came with one at least as new."""
+    """The base to build on: the installed data package, unless the program came with one at least as new.
+
+    An older package that the user insisted on counts until the program comes with other data.
+    """
     installed, shipped = folder / "grundlag", default_directory()
     if not (installed / "version.toml").is_file():
         return shipped
+    forced = installed / FORCED
+    if forced.is_file() and forced.read_text(encoding="utf-8") == version_of(shipped):
+        return installed
     return installed if version_key(version_of(installed)) > version_key(version_of(shipped)) else shipped
 
 
