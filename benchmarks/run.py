@@ -10,6 +10,7 @@ import platform
 from benchmarks.calculation import COHORTS, SERVICES, YEARS
 from benchmarks.calculation import lines as calculation_lines
 from benchmarks.files import cold_start_lines, knowledge_lines
+from benchmarks.importing import RECORDS, ROWS, importing_lines
 from benchmarks.measuring import table
 
 
@@ -18,6 +19,7 @@ def main() -> None:
     for title, lines in (
         (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
         ("The knowledge base", knowledge_lines),
+        (f"{RECORDS} records, and a foreign file of {ROWS} rows", importing_lines),
         ("The command line, from nothing", cold_start_lines),
     ):
         print(f"\n{title}\n\n{table(list(lines()))}", flush=True)
