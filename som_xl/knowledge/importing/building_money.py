@@ -200,7 +200,9 @@ def _amounts(cells: TableCells, row: int, columns: list[ColumnMap], long: bool) 
     if shares:
         if "gross" not in found:
             raise RowRefusedError("Betalernes andele er i procent, og rækken har ingen pris at tage dem af.")
-        found |= {key: found["gross"] * share for key, share in shares.items()}
+        # Cells formatted as per cent hold 0.5 for 50 %; shares as typed sum to about 100.
+        scale = 100.0 if sum(shares.values()) <= 0.0101 else 1.0
+        found |= {key: found["gross"] * share * scale for key, share in shares.items()}
     if cells.table.empty_is_zero and any(key in found for key in _PAYERS.values()):
         found = {**dict.fromkeys(_PAYERS.values(), 0.0), **found}
     return found

@@ -151,10 +151,11 @@ def _may_stand_below(sheet: Sheet, first: int, last: int) -> bool:
     if not filled or any(_is_figure(cell) for cell in filled):
         return False
     texts = [cell for cell in filled if isinstance(cell, str)]
-    known = [text for text in texts if _names_unit_or_column(text)]
+    repeated = _above_all(sheet, first, last)
+    # A single name that is neither makes it a row of the table, which must never be lost in a header.
+    if not all(text in repeated or _names_unit_or_column(text) for text in texts):
+        return False
     years = [cell for cell in filled if isinstance(cell, int)]
-    before = sum(header is not None for _, header in _stacked(sheet, first, last))
-    after = sum(header is not None for _, header in _stacked(sheet, first, last + 1))
     if years:
         # 'Kontanthjælp, kommune, 1, 5' is a row of figures: each of its columns has a header of its own.
         above = [
@@ -163,9 +164,10 @@ def _may_stand_below(sheet: Sheet, first: int, last: int) -> bool:
             if isinstance(cell, int)
         ]
         spanned = len(set(above)) < len(above) or not any(above)
-        merged = {text for text in texts if text in _above_all(sheet, first, last)}
-        return spanned and _rising(years) and len(merged | set(known)) == len(set(texts))
-    return len(known) >= 0.6 * len(texts) and after >= before
+        return spanned and _rising(years)
+    before = sum(header is not None for _, header in _stacked(sheet, first, last))
+    after = sum(header is not None for _, header in _stacked(sheet, first, last + 1))
+    return after >= before
 
 
 def _above(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]:

@@ -84,6 +84,9 @@ _PARTS: Final = (
 )  # fmt: skip
 
 
+_MONEY_OF: Final = (Meaning.MUNICIPALITY, Meaning.REGION, Meaning.STATE, Meaning.PRICE)
+
+
 def read_stacked(texts: tuple[str, ...]) -> Header | None:
     """What the header texts above one column mean together, from top to bottom.
 
@@ -113,6 +116,8 @@ def _joined(low: Header, high: Header) -> Header:
         meaning, year, part = Meaning.YEAR, high.year, low.meaning
     elif low.meaning is Meaning.YEAR and high.meaning in _PARTS:
         part = high.meaning
+    elif low.meaning is Meaning.AMOUNT and high.meaning in _MONEY_OF:
+        meaning = high.meaning  # 'kr. pr. døgn' below 'Kommune' is a unit
     return Header(
         meaning,
         max(low.confidence, high.confidence) if meaning is Meaning.YEAR else low.confidence,

@@ -352,3 +352,36 @@ def test_the_file_is_the_source_and_the_cell_stands_with_the_figure(make, read):
 def test_a_file_without_tables_gives_nothing(make, read):
     path: Path = make({"A": [["bare tekst"]]})
     assert read(path).understood.tables == ()
+
+
+def test_shares_in_cells_formatted_as_per_cent_hold_fractions(make, read):
+    rows = [
+        ["Ydelse", "Pris", "Kommune (pct.)", "Stat (pct.)", "Prisår"],
+        ["Krisecenter", 2000, 0.25, 0.75, 2024],
+    ]
+    assert read(make({"A": rows})).prices()[0][2:6] == ("2000", "500", "", "1500")
+
+
+def test_a_first_row_of_nothing_but_words_is_no_header(make, read):
+    rows = [
+        ["Ydelse", "Enhed", "Hovedområde"],
+        ["Natcafé", "besøg", "Uddannelse"],
+        ["Gadeteam", "time", "Uddannelse"],
+    ]
+    assert [
+        (row["name"], row["unit"], row["domain_id"]) for row in read(make({"A": rows})).rows("services")
+    ] == [
+        ("Natcafé", "besøg", "education"),
+        ("Gadeteam", "time", "education"),
+    ]
+
+
+def test_a_row_of_units_below_the_header(make, read):
+    rows = [
+        ["Ydelse", "Kommune", "Region", "Stat", "Prisår"],
+        [None, "kr. pr. døgn", "kr. pr. døgn", "kr. pr. døgn", None],
+        ["Krisecenter", 900, 0, 900, 2024],
+    ]
+    found = read(make({"A": rows}))
+    assert found.understood.tables[0].header == (1, 2)
+    assert found.prices()[0][3:] == ("900", "0", "900", "døgn")

@@ -12,6 +12,7 @@ from som_xl.cli import run
 from som_xl.knowledge import Status, default_knowledge, load
 from som_xl.knowledge.layers import user_folder, user_knowledge
 from som_xl.model.errors import KnowledgeError
+from tests.test_cli import ENGLISH
 
 SHELTER = "sel110_shelter"
 PRICES = [["Ydelse", "Kommune", "Region", "Stat", "Prisår"], ["Herberg/forsorgshjem", 800, 0, 700, 2024]]
@@ -283,3 +284,18 @@ def test_own_services_can_be_used_in_a_case_and_a_workbook(capsys, make, folder,
 def test_the_shipped_folder_alone_is_what_builders_load():
     assert load().overlay is None
     assert load().own_ids == {}
+
+
+@pytest.mark.parametrize("command", ["importér", "importer", "skabelon", "opdater", "lag"])
+def test_the_help_of_the_commands_is_danish(capsys, command):
+    code, out, _ = told(capsys, "viden", command, "--help")
+    assert code == 0
+    assert out.startswith(f"Brug: som-xl viden {command}")
+    assert not ENGLISH.search(out)
+
+
+def test_the_commands_below_viden_stand_in_its_help(capsys):
+    _, out, _ = told(capsys, "viden", "--help")
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("  viden ")] == [
+        "importér", "skabelon", "opdater", "lag",
+    ]  # fmt: skip
