@@ -61,6 +61,9 @@ def build_table(drafts: Drafts, sheet: Sheet, table: TableMap) -> list[RowNote]:
             notes.append(RowNote(place, outcome, "1 tal." if count == 1 else f"{count} tal."))
         elif not faults:
             notes.append(RowNote(place, Outcome.SKIPPED, "Rækken har ingen tal."))
+    if carried.rows:
+        reason = f"{carried.rows} rækker uden navn har fået navnet fra rækken over."
+        notes.append(RowNote(address(sheet.name, table.body[0], 1), Outcome.IMPORTED, reason))
     notes += [
         RowNote(place, Outcome.IMPORTED, "Punktum eller komma kan læses på to måder; læst på dansk.")
         for place in cells.doubtful

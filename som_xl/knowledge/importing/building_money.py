@@ -23,10 +23,11 @@ _PAYERS: Final = {
 
 @dataclass
 class Carried:
-    """The names of the row above, for tables that write a name only once."""
+    """The names of the row above, for tables that write a name only once, and how many rows took one."""
 
     group: str = ""
     service: str = ""
+    rows: int = 0
 
 
 def consequences(drafts: Drafts, cells: TableCells, entry: DataRow, carried: Carried) -> tuple[int, Faults]:
@@ -40,10 +41,10 @@ def consequences(drafts: Drafts, cells: TableCells, entry: DataRow, carried: Car
     """
     row, table = entry.row, cells.table
     wide = table.of(Meaning.YEAR)
-    group_name = first_text(cells, row, Meaning.GROUP) or (
-        carried.group if table.of(Meaning.GROUP) else entry.heading
-    )
-    name = first_text(cells, row, Meaning.SERVICE) or ("" if wide else carried.service)
+    own_group, own_name = first_text(cells, row, Meaning.GROUP), first_text(cells, row, Meaning.SERVICE)
+    group_name = own_group or (carried.group if table.of(Meaning.GROUP) else entry.heading)
+    name = own_name or ("" if wide else carried.service)
+    carried.rows += group_name not in (own_group, entry.heading) or name != own_name
     carried.group, carried.service = group_name, name
     if not name and table.of(Meaning.SERVICE):
         raise RowRefusedError("Ydelsens navn mangler.")
@@ -135,7 +136,9 @@ def prices(drafts: Drafts, cells: TableCells, entry: DataRow, carried: Carried) 
     """
     row, table = entry.row, cells.table
     long = bool(table.of(Meaning.PAYER) and table.of(Meaning.AMOUNT, Meaning.PRICE))
-    name = first_text(cells, row, Meaning.SERVICE) or (carried.service if long else "")
+    own_name = first_text(cells, row, Meaning.SERVICE)
+    name = own_name or (carried.service if long else "")
+    carried.rows += name != own_name
     carried.service = name
     if not name:
         raise RowRefusedError("Ydelsens navn mangler.")

@@ -385,3 +385,19 @@ def test_a_row_of_units_below_the_header(make, read):
     found = read(make({"A": rows}))
     assert found.understood.tables[0].header == (1, 2)
     assert found.prices()[0][3:] == ("900", "0", "900", "døgn")
+
+
+def test_names_written_only_once_are_carried_down_and_it_is_said(make, read):
+    rows = [
+        ["Målgruppe", "Ydelse", "Konsekvensår", "Antal"],
+        ["Voksne i hjemløshed", "Kontanthjælp", 1, -2],
+        [None, None, 2, -5],
+        [None, None, 3, -7],
+    ]
+    found = read(make({"A": rows}))
+    assert [row[1:4] for row in found.consequences()] == [
+        (CASH, "1", "-2"),
+        (CASH, "2", "-5"),
+        (CASH, "3", "-7"),
+    ]
+    assert "A!A2: 2 rækker uden navn har fået navnet fra rækken over." in found.notes()
