@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from som_xl.knowledge import KnowledgeBase
 
 FILE: Final = click.Path(path_type=Path)
+OVERLAY: Final = click.option(
+    "--overlay", type=FILE, metavar="MAPPE", help="Mappe med egen viden (ellers den sædvanlige)."
+)
 FORMAT: Final = click.option(
     "--format",
     "form",
@@ -28,11 +31,11 @@ FORMAT: Final = click.option(
 )
 
 
-def knowledge_base() -> KnowledgeBase:
-    """The knowledge base the commands work with."""
-    from som_xl.knowledge import default_knowledge
+def knowledge_base(overlay: Path | None = None) -> KnowledgeBase:
+    """The knowledge base with the user's own layer: the one place where commands get it."""
+    from som_xl.knowledge.layers import user_knowledge
 
-    return default_knowledge()
+    return user_knowledge(overlay)
 
 
 def now() -> datetime:

@@ -61,7 +61,10 @@ def look_up(
         if shown:
             danish = next(key for key, value in TABLE_NAMES.items() if value == name)
             texts.append(f"{danish} ({len(shown)})\n{records_text(name, shown, knowledge)}")
-        found[name] = [record_fields(item, knowledge) for item in shown]
+        found[name] = [
+            {**record_fields(item, knowledge), "layer": knowledge.layer(name, item.record.id)}
+            for item in shown
+        ]
     text = "\n\n".join(texts) or _nothing(knowledge, group)
     data: dict[str, Any] = {"data_version": knowledge.version}
     if table is not None:

@@ -26,7 +26,8 @@ from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.engine import user_folder
 from som_xl.excel.installation import facts_of, report
 from som_xl.excel.port import CASE_FILES, Port
-from som_xl.knowledge import KnowledgeBase, default_knowledge, search
+from som_xl.knowledge import KnowledgeBase, search
+from som_xl.knowledge.layers import user_knowledge
 from som_xl.model import Case, FileError, Problem, SomError, calculate
 from som_xl.opening import open_case
 from som_xl.workbook.package import WorkbookPackage
@@ -175,7 +176,7 @@ COMMANDS: Final = {
 """Every command by the name VBA calls it by."""
 
 
-def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = default_knowledge) -> bool:
+def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = user_knowledge) -> bool:
     """Run one command; whatever happens ends in at most one closing dialog.
 
     Returns:

@@ -119,7 +119,7 @@ def _record_text(table: str, item: Shown, knowledge: KnowledgeBase) -> str:
         _told(name, fields[name]) for name in names if name in fields and fields[name] not in (None, "", ())
     )
     lines = [f"{fields['id']}: {shown}"]
-    told = []
+    told = ["eget lag"] if knowledge.layer(table, fields["id"]) == "overlay" else []
     if "status" in fields:
         told.append(STATUS_LABELS.get(str(getattr(fields["status"], "value", fields["status"])), ""))
     if fields.get("year"):
