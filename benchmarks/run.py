@@ -10,6 +10,7 @@ import platform
 from benchmarks.calculation import COHORTS, SERVICES, YEARS
 from benchmarks.calculation import lines as calculation_lines
 from benchmarks.files import cold_start_lines, knowledge_lines
+from benchmarks.importing import RECORDS, ROWS, importing_lines
 from benchmarks.local import PERSONS, local_lines
 from benchmarks.local import SERVICES as LOCAL_SERVICES
 from benchmarks.local import YEARS as LOCAL_YEARS
@@ -23,6 +24,7 @@ def main() -> None:
         (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
         ("Monte Carlo and sensitivity of the same case, uncertain", uncertainty_lines),
         ("The knowledge base", knowledge_lines),
+        (f"{RECORDS} records, and a foreign file of {ROWS} rows", importing_lines),
         ("The command line, from nothing", cold_start_lines),
         (f"Local consequences: {PERSONS * LOCAL_YEARS:,} rows × {LOCAL_SERVICES} services", local_lines),
     ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from som_xl.cli_common import FILE, FORMAT, now, print_json, tell
+from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, tell
 from som_xl.danish_click import DanishCommand
 from som_xl.model.errors import FileError, Problem, SomError
 
@@ -101,10 +101,9 @@ def lokal(
     _need_libraries()
     from som_xl.analysis.local.columns import Request
     from som_xl.analysis.local.preparing import Choices
-    from som_xl.knowledge import default_knowledge
     from som_xl.opening import open_case
 
-    knowledge = default_knowledge()
+    knowledge = knowledge_base()
     case = None if sag is None else open_case(sag, knowledge)
     choices = Choices(
         group=maalgruppe,

@@ -18,7 +18,22 @@ import pytest
 
 from som_xl.cli import run
 
-COMMANDS = ("beregn", "tjek", "ny", "konverter", "viden", "lokal")
+COMMANDS = (
+    "beregn",
+    "tjek",
+    "ny",
+    "konverter",
+    "viden",
+    "skøn",
+    "erfaring",
+    "følsomhed",
+    "simuler",
+    "scenarier",
+    "usikkerhed",
+    "effekt",
+    "refusion",
+    "lokal",
+)
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Arguments|Show this message|and exit|Error|Try|for help|Missing|Invalid|Got unexpected|No such|requires|argument|required|default)\b"
 )

@@ -28,7 +28,8 @@ from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.engine import user_folder
 from som_xl.excel.installation import facts_of, report
 from som_xl.excel.port import CASE_FILES, Port
-from som_xl.knowledge import KnowledgeBase, default_knowledge
+from som_xl.knowledge import KnowledgeBase, search
+from som_xl.knowledge.layers import user_knowledge
 from som_xl.model import Case, FileError, Problem, SomError
 from som_xl.opening import open_case
 
@@ -97,7 +98,7 @@ def slaa_op(port: Port, knowledge: KnowledgeBase) -> str:
     if wanted is None or not wanted.strip():
         return ""
     port.status("SØM: søger i videnbasen …")
-    hits = lookup.found_rows(knowledge, wanted)
+    hits = search(knowledge, wanted)
     if not hits:
         return f"Der er intet i videnbasen om '{wanted}'. Prøv færre eller andre ord."
     text = lookup.told(knowledge, wanted, hits)
@@ -181,7 +182,7 @@ COMMANDS: Final = {
 """Every command by the name VBA calls it by."""
 
 
-def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = default_knowledge) -> bool:
+def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = user_knowledge) -> bool:
     """Run one command; whatever happens ends in at most one closing dialog.
 
     Returns:

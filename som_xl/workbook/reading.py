@@ -6,7 +6,7 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.model import COSTS_KEY, Case, Problem, SomError, WorkbookError, case_from_mapping
 from som_xl.model.errors import CaseError
 from som_xl.workbook import plan as p
-from som_xl.workbook.locating import blank
+from som_xl.workbook.locating import FoundTable, blank
 from som_xl.workbook.package import Cell, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.reading_cells import Fields
@@ -137,12 +137,22 @@ class Reading(LineReading):
         for row in range(found.area.height if found else 0):
             assert found
             if blank(found.cell(row, "own")):
+                self._shown_index(data, found, row)
                 continue
             fields, places = self._row(found, row, {"year": number, "own": number})
             if "year" in fields and "own" in fields:
                 year = str(int(fields["year"]))
                 data.setdefault("settings", {}).setdefault("price_index", {})[year] = fields["own"]
                 self.places["settings", "price_index", year] = places[("own",)]
+
+    def _shown_index(self, data: Fields, found: FoundTable, row: int) -> None:
+        """The index the sheet shows counts, also when the knowledge base has moved on, as its prices do."""
+        fields, _ = self._row(found, row, {"year": number, "known": number})
+        if "year" not in fields or "known" not in fields:
+            return
+        year, shown = int(fields["year"]), fields["known"]
+        if shown != self.plan.knowledge.price_index.get(year, shown):
+            data.setdefault("settings", {}).setdefault("price_index", {})[str(year)] = shown
 
     def _mix(self, data: Fields) -> None:
         found = self._table(self.plan.mix)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from som_xl.excel.answers import NA, NUM, VALUE, ExcelError
 from som_xl.excel.documents import (
+    COVERAGE_PAGE,
     ERRORS,
     FUNCTION_ROWS,
     FUNCTIONS_PAGE,
@@ -135,7 +136,7 @@ def test_the_files_are_written_whole(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True)
     written = [*main(tmp_path), write_intellisense(tmp_path)]
     names = [path.relative_to(tmp_path).as_posix() for path in written]
-    assert names == [FUNCTIONS_PAGE, FUNCTION_ROWS, INTELLISENSE]
+    assert names == [FUNCTIONS_PAGE, FUNCTION_ROWS, COVERAGE_PAGE, INTELLISENSE]
     assert b"\r" not in b"".join(path.read_bytes() for path in written)
 
 

@@ -406,6 +406,7 @@ GLOSSARY: Final = (
 STATUS_TEXTS: Final = {
     "documented": "Står i kilden, som den er gengivet her.",
     "official_rate": "Fastsat i lov, bekendtgørelse eller officiel takst.",
+    "imported": "Læst ind fra jeres egen fil. Filen, arket og cellen står ved tallet. Vurdér selv kilden.",
     "published_mean": "Gennemsnit fra en publiceret undersøgelse.",
     "single_provider": "Gælder ét tilbud eller én leverandør. Kan afvige fra andre.",
     "derived": "Regnet ud fra andre tal i kilden. Udregningen står i bemærkningen.",
