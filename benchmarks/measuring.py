@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,23 @@ def seconds(call: Callable[[], object], at_least: float = 0.1) -> float:
             call()
         rounds.append((time.perf_counter() - start) / calls)
     return min(rounds)
+
+
+def medians(*calls: Callable[[], object], rounds: int = 5, at_least: float = 0.05) -> list[float]:
+    """The median of some rounds of each, taken in turns: what disturbs one disturbs the others."""
+    numbers = []
+    for call in calls:
+        start = time.perf_counter()
+        call()
+        numbers.append(max(1, int(at_least / max(time.perf_counter() - start, 1e-7))))
+    taken: list[list[float]] = [[] for _ in calls]
+    for _ in range(rounds):
+        for call, number, times in zip(calls, numbers, taken, strict=True):
+            start = time.perf_counter()
+            for _ in range(number):
+                call()
+            times.append((time.perf_counter() - start) / number)
+    return [statistics.median(times) for times in taken]
 
 
 def shown(duration: float) -> str:

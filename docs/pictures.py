@@ -30,8 +30,11 @@ SHEETS = {
     "effekt": "Effekt",
     "konsekvenser": "Konsekvenser 1",
     "priser": "Priser",
+    "usikkerhed": "Usikkerhed",
     "nettoresultat": "Nettoresultat",
     "break-even": "Break-even",
+    "foelsomhed": "Følsomhed",
+    "scenarier": "Scenarier",
     "udvalg": "Udvalg",
     "kontrol": "Kontrol",
 }

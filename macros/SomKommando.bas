@@ -7,12 +7,12 @@ Option Private Module
 ' cannot be reached.
 
 Private Const COMMANDS As String = "som_xl.excel.commands"
-Private Const SEARCH As String = "slaa_op"
+Private Const MAY_MOVE As String = " slaa_op folsomhed simuler scenarier foreslaa "
 Private Const SECONDS_TO_RESTART As Long = 20
 Private Const LONGEST_DIALOG As Long = 950
 Private Const ON_MAC As String = "Knappen kræver Excel til Windows. På Mac kan beregningen køres i en terminal: som-xl beregn SOM.xlsm"
 
-' Run one command in Python and put Excel back as it was. A search may end on another sheet; nothing else does.
+' Run one command in Python and put Excel back as it was. Only those that end by showing something may end elsewhere.
 Public Sub SomKoer(ByVal command As String)
 #If Mac Then
     SomSig ON_MAC, True
@@ -34,7 +34,7 @@ Public Sub SomKoer(ByVal command As String)
     RunPython "import " & COMMANDS & " as c; c.run('" & command & "')"
 Restore:
     On Error Resume Next
-    If command <> SEARCH Then
+    If InStr(MAY_MOVE, " " & command & " ") = 0 Then
         sheet.Parent.Activate
         sheet.Activate
         selected.Select

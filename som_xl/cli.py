@@ -11,12 +11,15 @@ from typing import Final
 import click
 
 from som_xl import __version__
-from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_common import FILE, FORMAT, OVERLAY, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_effect import effekt
 from som_xl.cli_estimate import estimate_commands
 from som_xl.cli_followup import followup_commands
+from som_xl.cli_local import lokal
 from som_xl.cli_portfolio import portfolio_commands
+from som_xl.cli_refund import refusion
 from som_xl.cli_robustness import robustness_commands
-from som_xl.danish_click import DanishCommand, DanishGroup, usage_problem
+from som_xl.danish_click import CommandWithMore, DanishCommand, DanishGroup, usage_problem
 from som_xl.model.errors import FileError, Problem, SomError
 
 BAD_INPUT: Final = 2
@@ -105,13 +108,23 @@ def konverter(fra: Path, til: Path) -> None:
     tell(f"Skrevet: {til}")
 
 
-@cli.command(cls=DanishCommand)
+@cli.command(cls=CommandWithMore, more="som_xl.cli_knowledge")
 @click.argument("tabel", required=False)
 @click.option("--maalgruppe", metavar="ID", help="Kun for denne målgruppe.")
 @click.option("--ydelse", metavar="ID", help="Kun for denne ydelse.")
 @click.option("--soeg", metavar="TEKST", help="Søg efter tekst (æ, ø og å kan skrives ae, oe og aa).")
+@click.option("--prisaar", type=int, metavar="ÅÅÅÅ", help="Vis også priser i det års prisniveau.")
+@OVERLAY
 @FORMAT
-def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: str | None, form: str) -> None:
+def viden(
+    tabel: str | None,
+    maalgruppe: str | None,
+    ydelse: str | None,
+    soeg: str | None,
+    prisaar: int | None,
+    overlay: Path | None,
+    form: str,
+) -> None:
     """Slå op i videnbasen.
 
     TABEL er fx maalgrupper, ydelser, priser, effekter, konsekvenser, anbefalinger, projekter, erfaringer,
@@ -119,18 +132,27 @@ def viden(tabel: str | None, maalgruppe: str | None, ydelse: str | None, soeg: s
     """
     from som_xl.lookup import look_up, overview
 
-    knowledge = knowledge_base()
+    knowledge = knowledge_base(overlay)
     if tabel is None and not (maalgruppe or ydelse or soeg):
         text, data = overview(knowledge)
     else:
-        text, data = look_up(knowledge, tabel, maalgruppe, ydelse, soeg)
+        text, data = look_up(knowledge, tabel, maalgruppe, ydelse, soeg, prisaar)
     if form == "json":
         print_json(data)
     else:
         click.echo(text)
 
 
-for command in (*estimate_commands, *robustness_commands, *portfolio_commands, *followup_commands):
+OTHER_COMMANDS: Final = (
+    *estimate_commands,
+    *robustness_commands,
+    *portfolio_commands,
+    *followup_commands,
+    effekt,
+    refusion,
+    lokal,
+)
+for command in OTHER_COMMANDS:
     cli.add_command(command)
 
 

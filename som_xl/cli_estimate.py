@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
-from som_xl.danish_click import DanishCommand
+from som_xl.danish_click import DanishCommand, DanishOption
 
 if TYPE_CHECKING:
     from som_xl.knowledge import KnowledgeBase
@@ -29,12 +29,30 @@ FIRST_YEAR: Final = click.option("--start", "start", type=int, help="Første dri
 
 @click.command(cls=DanishCommand, name="skøn")
 @click.option(
-    "--maalgruppe", required=True, metavar="ID", help="Målgruppens id (se 'som-xl viden maalgrupper')."
+    "--maalgruppe",
+    required=True,
+    cls=DanishOption,
+    metavar="ID",
+    help="Målgruppens id (se 'som-xl viden maalgrupper'). Skal angives.",
 )
-@click.option("--antal", required=True, type=float, help="Deltagere, der starter hvert driftsår.")
+@click.option(
+    "--antal",
+    required=True,
+    cls=DanishOption,
+    type=float,
+    help="Deltagere, der starter hvert driftsår. Skal angives.",
+)
 @click.option("--aar", type=int, default=1, help="Antal driftsår. Ellers 1.")
-@click.option("--pris", required=True, type=float, help="Omkostning pr. deltager, kr.")
-@click.option("--succesrate", required=True, type=float, help="Nettosuccesrate som andel, fx 0.25.")
+@click.option(
+    "--pris", required=True, cls=DanishOption, type=float, help="Omkostning pr. deltager, kr. Skal angives."
+)
+@click.option(
+    "--succesrate",
+    required=True,
+    cls=DanishOption,
+    type=float,
+    help="Nettosuccesrate som andel, fx 0.25. Skal angives.",
+)
 @click.option("--horisont", type=int, default=10, help="Kalenderår i resultatet. Ellers 10.")
 @FIRST_YEAR
 @click.option(
@@ -106,7 +124,7 @@ def erfaring(id_: str, ud: Path | None, form: str) -> None:
     from som_xl.analysis.loading import loadable
     from som_xl.model import FileError, Problem, case_from_mapping
     from som_xl.opening import save_case
-    from som_xl.report.knowledge_text import record_fields
+    from som_xl.report.knowledge_text import Shown, record_fields
 
     knowledge = knowledge_base()
     found = loadable(knowledge, id_)
@@ -117,7 +135,7 @@ def erfaring(id_: str, ud: Path | None, form: str) -> None:
     if form == "json":
         print_json(
             {
-                "record": record_fields(found.record, knowledge),
+                "record": record_fields(Shown(found.record), knowledge),
                 "loadable": found.mapping is not None,
                 "missing": list(found.missing),
                 "case": found.mapping,

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
 
 import click
+
+
+class DanishOption(click.Option):
+    """An option whose help says itself what is needed, without click's remarks in brackets ("[required]")."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], re.sub(r"\s+\[[^\]]*\]$", "", record[1]))
 
 
 class _Danish(click.Command):
@@ -44,6 +55,43 @@ class _Danish(click.Command):
 
 class DanishCommand(_Danish):
     """One command."""
+
+
+class CommandWithMore(DanishCommand):
+    """A command that is also the first word of others: ``viden`` and ``viden opdater``.
+
+    Args:
+        more: module whose ``COMMANDS`` holds the others by their second word; loaded when one is asked for.
+    """
+
+    def __init__(self, *args: Any, more: str, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._module = more
+
+    @property
+    def more(self) -> dict[str, click.Command]:
+        """The other commands by their second word."""
+        commands: dict[str, click.Command] = import_module(self._module).COMMANDS
+        return commands
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of the command meant."""
+        if args and not args[0].startswith("-") and args[0] in self.more:
+            return self.more[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the other commands."""
+        super().format_options(ctx, formatter)
+        rows = [
+            (f"{ctx.info_name} {name}", command.get_short_help_str(limit=90))
+            for name, command in self.more.items()
+            if not command.hidden
+        ]
+        with formatter.section("Kommandoer"):
+            formatter.write_dl(rows)
 
 
 class DanishGroup(_Danish, click.Group):

@@ -70,7 +70,23 @@ def save_case(case: Case, path: Path, knowledge: KnowledgeBase, at: datetime) ->
 
         write_workbook(case, calculate(case), knowledge, path, at, product_macros())
     else:
-        casefile.write_case(case, path)
+        casefile.write_case(with_index(case, knowledge), path)
+
+
+def with_index(case: Case, knowledge: KnowledgeBase) -> Case:
+    """The case with the index its amounts are converted with among its own figures, as its prices are.
+
+    A file written so gives the same result also when a newer data package has another index. A case whose
+    amounts all are in its own price level needs none and is left as it is.
+    """
+    years = {case.settings.price_year, *(cost.price_year for cost in case.costs if cost.price_year)}
+    years |= {price.price_year for price in case.prices.values() if price.price_year}
+    if len(years) < 2:
+        return case
+    data = case.to_mapping()
+    used = {str(year): case.price_index[year] for year in sorted(years) if year in case.price_index}
+    data["settings"]["price_index"] = {**used, **data["settings"].get("price_index", {})}
+    return case_from_mapping(data, knowledge.price_index)
 
 
 def save_result(

@@ -32,7 +32,10 @@ SMALL: dict[str, Any] = {
     "consequences": [{"service": "egen", "units": [-1], "per": "success", "continue_years": 0, "include": True}],
     "prices": {"egen": {"municipality": 1, "region": 0, "state": 0, "price_year": 2025, "revenue": False}},
     "committees": {"egen": {"Socialudvalget": 0.5}},
-    "uncertainty": [{"parameter": "effect.success_rate", "distribution": "normal", "low": 0, "high": 1}],
+    "uncertainty": [
+        {"parameter": "effect.success_rate", "distribution": "normal", "low": 0, "high": 0.2},
+        {"parameter": "consequences[egen]", "distribution": "normal", "se": [0.5]},
+    ],
     "correlations": [["effect.success_rate", "consequences[egen]", 0.5]],
 }  # fmt: skip
 

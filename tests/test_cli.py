@@ -17,8 +17,26 @@ from pathlib import Path
 import pytest
 
 from som_xl.cli import run
+from som_xl.knowledge import example_case_path
 
-COMMANDS = ("beregn", "tjek", "ny", "konverter", "viden")
+COMMANDS = (
+    "beregn",
+    "tjek",
+    "ny",
+    "konverter",
+    "viden",
+    "skøn",
+    "erfaring",
+    "følsomhed",
+    "simuler",
+    "scenarier",
+    "usikkerhed",
+    "effekt",
+    "refusion",
+    "lokal",
+    "portefølje",
+    "opfølgning",
+)
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Arguments|Show this message|and exit|Error|Try|for help|Missing|Invalid|Got unexpected|No such|requires|argument|required|default)\b"
 )
@@ -341,3 +359,19 @@ def test_a_reader_that_stops_early_sees_no_traceback():
     command = f"{sys.executable} -m som_xl viden --format json kilder | head -n 1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == (b"{\n", b"", 0)
+
+
+def test_the_users_own_match_check_is_printed_with_the_result(tmp_path, capsys):
+    path = tmp_path / "sag.toml"
+    path.write_text(
+        example_case_path().read_text(encoding="utf-8")
+        + '\n[documentation]\ntarget_group_match = "Delvist"\ntarget_group_argument = "Også unge under 18"\n'
+        + 'conclusion = "Tallene bruges med forbehold"\n',
+        encoding="utf-8",
+    )
+    assert run(["beregn", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert (
+        "  Målgruppen svarer til modellens: Delvist – Også unge under 18\n  Konklusion: Tallene bruges med forbehold"
+        in text
+    )

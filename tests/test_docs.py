@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pytest
 from pydantic.fields import FieldInfo
 
-from som_xl.cli import cli
+from som_xl.cli import cli, run
 from som_xl.knowledge import STATUS_LABELS, default_knowledge, example_case_path
 from som_xl.model import Case, calculate
 from som_xl.model.fields import Record
@@ -125,6 +125,20 @@ def test_the_guide_names_no_command_that_is_not_there():
 def test_the_guide_prints_what_the_program_prints_for_the_example():
     case = open_case(example_case_path(), default_knowledge())
     assert result_text(case, calculate(case)) in GUIDE
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "viden ydelser --soeg herberg",
+        "effekt EA085 --grundrate 0,3",
+        "refusion --regel trappe --beloeb 26000 --uger 1-26",
+    ],
+)
+def test_the_guide_prints_what_the_commands_print(capsys, command):
+    assert run(command.split()) == 0
+    assert f"som-xl {command}\n" in GUIDE
+    assert f"\n```\n{capsys.readouterr().out}```\n" in GUIDE
 
 
 def test_every_library_the_program_needs_has_its_notice():

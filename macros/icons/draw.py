@@ -202,6 +202,49 @@ def breakeven(pen: Pen) -> None:
     pen.disc(18.3, 16, 2.8, DARK)
 
 
+def sensitivity(pen: Pen) -> None:
+    """Bars around a middle, the longest on top."""
+    for y, left, right in ((4, 3, 29), (11.5, 7, 23), (19, 12, 20)):
+        pen.box(left, y, 16, y + 5, DARK)
+        pen.box(16, y, right, y + 5)
+    pen.line((16, 2.5), (16, 29.5), width=2)
+
+
+def simulation(pen: Pen) -> None:
+    """A die."""
+    pen.frame(4, 4, 28, 28)
+    for x, y in ((10.5, 10.5), (21.5, 10.5), (10.5, 21.5), (21.5, 21.5)):
+        pen.disc(x, y, 2.3, DARK)
+    pen.disc(16, 16, 2.8)
+
+
+def scenarios(pen: Pen) -> None:
+    """One way that parts in two, side by side."""
+    pen.line((4, 4), (4, 28), (29, 28))
+    pen.line((8, 23), (15, 18), (21, 17), (28, 15))
+    pen.line((8, 23), (15, 18), (20, 12), (28, 5), colour=ACCENT)
+
+
+def keep_scenario(pen: Pen) -> None:
+    """Two sheets behind each other and a plus."""
+    pen.line((9, 6), (9, 3), (27, 3), (27, 20))
+    pen.frame(3, 8, 21, 29)
+    pen.disc(23, 23, 7)
+    pen.line((23, 19.5), (23, 26.5), colour=WHITE, width=2)
+    pen.line((19.5, 23), (26.5, 23), colour=WHITE, width=2)
+
+
+def propose(pen: Pen) -> None:
+    """An interval with its middle, and a question."""
+    pen.line((4, 25), (28, 25))
+    for x in (4, 28):
+        pen.line((x, 20.5), (x, 29.5))
+    pen.disc(16, 25, 3)
+    pen.arc(16, 7.5, 4.3, 180, 420)
+    pen.line((18.1, 10.8), (16, 12.4), (16, 14))
+    pen.disc(16, 18, 1.5, DARK)
+
+
 def committees(pen: Pen) -> None:
     """One above three."""
     pen.box(11, 3, 21, 10, DARK)
@@ -248,7 +291,7 @@ def help_(pen: Pen) -> None:
 
 ICONS: Final[tuple[Callable[[Pen], None], ...]] = (
     front, guide, input_, settings, group, costs, effect, consequences, prices, uncertainty, new, open_, save, search,
-    insert, calculate, result, breakeven, committees, check, control, installation, restart, help_,
+    insert, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, check, control, installation, restart, help_,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from som_xl.analysis.proposals import corrected_for_optimism
 from som_xl.analysis.scenarios import Compared, value_of_choosing
 from som_xl.analysis.sensitivity import TOTAL, by_actor
 from som_xl.analysis.simulation import Simulation, simulate
@@ -13,7 +14,7 @@ from som_xl.analysis.simulation import Simulation, simulate
 def comparison_mapping(compared: Sequence[Compared]) -> dict[str, Any]:
     """The case and its scenarios: key figures, probability of gain, and what explains each difference.
 
-    All are simulated with the draws and seed of the first, so that the same uncertainty strikes all alike;
+    All are simulated with the draws, seed and correction for optimism of the first, so that the same uncertainty strikes all alike;
     ``value_of_choosing`` is the EVPI in kr. of the choice between them and doing nothing.
     """
     simulations = _simulations(compared)
@@ -28,7 +29,9 @@ def comparison_mapping(compared: Sequence[Compared]) -> dict[str, Any]:
 def _simulations(compared: Sequence[Compared]) -> list[Simulation | None]:
     settings = compared[0].case.simulation
     return [
-        simulate(item.case, settings.draws, settings.seed) if item.case.uncertainty else None
+        simulate(corrected_for_optimism(item.case, settings.optimism), settings.draws, settings.seed)
+        if item.case.uncertainty
+        else None
         for item in compared
     ]
 

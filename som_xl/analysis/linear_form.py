@@ -61,7 +61,7 @@ class LinearForm:
 
     @cached_property
     def _per_year(self) -> Array:
-        return np.ascontiguousarray(self.amounts.reshape(len(self.terms), -1).T)
+        return np.ascontiguousarray(self.amounts.reshape(len(self.terms), 3 * self.years).T)
 
     @cached_property
     def _all_years(self) -> Array:
@@ -115,11 +115,11 @@ def linear_form(case: Case, parameters: Sequence[str]) -> LinearForm:
         term = tuple(sorted(position[factor] for factor in factors if factor in position))
         sums[term] = sums.get(term, 0.0) + amounts
     shape = (case.settings.horizon, 3)
-    effect = case.effect
+    effect, errors = case.effect, _standard_errors(case)
     pair = (effect.success_with, effect.success_without)
     return LinearForm(
         parameters=names,
-        base=np.array([0.0 if name in _standard_errors(case) else base_value(case, name) for name in names]),
+        base=np.array([0.0 if name in errors else base_value(case, name) for name in names]),
         terms=tuple(sums),
         amounts=np.array(list(sums.values())).reshape(-1, *shape),
         fixed_rates={

@@ -143,7 +143,8 @@ def value_text(value: float, unit: str) -> str:
     ('72,5 %', '140 %', '−1,96 SE')
     """
     number = f"{value:.2f}" if unit == ERRORS else f"{value * 100:.1f}".removesuffix(".0")
-    return number.replace(".", ",").replace("-", "−") + (" SE" if unit == ERRORS else " %")
+    sign = "−" if number.startswith("-") and any(digit in number for digit in "123456789") else ""
+    return sign + number.lstrip("-").replace(".", ",") + (" SE" if unit == ERRORS else " %")
 
 
 def names_of(parameters: Sequence[UncertainParameter]) -> tuple[str, ...]:

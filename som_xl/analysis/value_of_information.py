@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.polynomial.hermite_e import hermefit, hermeval
 
 from som_xl.analysis.draws import Scores
 from som_xl.analysis.linear_form import LinearForm
 from som_xl.analysis.parameters import UncertainParameter
 from som_xl.model.discounting import Array
 
-NODES: Final = 4_096
-"""Equally likely values of a parameter over which its value is averaged."""
+NODES, END = 1_001, 8.0
+"""Normal scores from −8 to 8 over which the value of a parameter is averaged, weighted with their density."""
 REGRESSION_DRAWS: Final = 50_000
 DEGREE: Final = 5
 
@@ -58,32 +57,32 @@ def single_parameters(
     """
     if correlations:
         expected = _regressed(form, parameters, correlations, seed)
+        weights = np.full(REGRESSION_DRAWS, 1 / REGRESSION_DRAWS)
     else:
-        expected = conditional_means(form, parameters, node_values(parameters))
-    values = np.maximum(perfect_information(expected), 0.0)
+        scores = np.linspace(-END, END, NODES)
+        weights = np.exp(-(scores**2) / 2)
+        weights /= weights.sum()
+        values = np.array([parameter.at(scores) for parameter in parameters])
+        expected = conditional_means(form, values, weights)
+    gains = np.maximum(expected, 0.0) @ weights - np.maximum(expected @ weights, 0.0)
     listed = [
         ParameterValue(parameter.name, float(value[-1]), tuple(value.tolist()))
-        for parameter, value in zip(parameters, values.T, strict=True)
+        for parameter, value in zip(parameters, np.maximum(gains, 0.0).T, strict=True)
     ]
     return tuple(sorted(listed, key=lambda item: -item.value))
 
 
-def node_values(parameters: Sequence[UncertainParameter]) -> Array:
-    """Equally likely values of every parameter, rising, ``(P, NODES)``."""
-    from scipy.special import ndtri  # noqa: PLC0415
-
-    scores = ndtri((np.arange(NODES) + 0.5) / NODES)
-    return np.array([parameter.at(scores) for parameter in parameters]).reshape(-1, NODES)
-
-
-def conditional_means(form: LinearForm, parameters: Sequence[UncertainParameter], values: Array) -> Array:
+def conditional_means(form: LinearForm, values: Array, weights: Array) -> Array:
     """E[net | parameter = value], ``(4, P, n)`` kr., for independent parameters: exact.
 
     Each parameter enters every line at most once, so the net result is a straight line in it, and the
     mean over the others is the net result at their means.
+
+    Args:
+        form: the net result. values: ``(P, n)`` of every parameter. weights: ``(n,)`` that sum to 1.
     """
-    means = values.mean(1)
-    points = np.concatenate((means[:, None], means[:, None] + np.eye(len(parameters))), 1)
+    means = values @ weights
+    points = np.concatenate((means[:, None], means[:, None] + np.eye(len(means))), 1)
     net = form.net_result(points)
     slopes = net[:, 1:] - net[:, :1]
     result: Array = net[:, :1, None] + slopes[..., None] * (values - means[:, None])
@@ -101,5 +100,17 @@ def _regressed(
     net = form.net_result(
         np.array([parameter.at(row) for parameter, row in zip(parameters, scores, strict=True)])
     )
-    fits = [hermefit(row, net.T, DEGREE) for row in scores]
-    return np.stack([hermeval(row, fit) for row, fit in zip(scores, fits, strict=True)], 1)
+    return np.stack([_fitted_curve(row, net) for row in scores], 1)
+
+
+def _fitted_curve(scores: Array, net: Array) -> Array:
+    """The values ``(4, n)`` of the polynomial of the scores ``(n,)`` nearest to the net results ``(4, n)``.
+
+    Hermite polynomials are almost uncorrelated on normal scores, so the normal equations are well conditioned.
+    """
+    basis = np.empty((DEGREE + 1, len(scores)))
+    basis[0], basis[1] = 1.0, scores
+    for k in range(1, DEGREE):
+        basis[k + 1] = scores * basis[k] - k * basis[k - 1]
+    result: Array = np.linalg.solve(basis @ basis.T, basis @ net.T).T @ basis
+    return result

@@ -13,12 +13,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from som_xl import __version__
 from som_xl.casefile import write_case
+from som_xl.excel import commands_analysis as analysis
 from som_xl.excel import commands_checks as checks
 from som_xl.excel import commands_lookup as lookup
+from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results
 from som_xl.excel.commands_insert import chosen_group, group_note, insert_for
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
@@ -26,13 +28,10 @@ from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.engine import user_folder
 from som_xl.excel.installation import facts_of, report
 from som_xl.excel.port import CASE_FILES, Port
-from som_xl.knowledge import KnowledgeBase, default_knowledge
-from som_xl.model import Case, FileError, Problem, SomError, calculate
+from som_xl.knowledge import KnowledgeBase, search
+from som_xl.knowledge.layers import user_knowledge
+from som_xl.model import Case, FileError, Problem, SomError
 from som_xl.opening import open_case
-from som_xl.workbook.package import WorkbookPackage
-from som_xl.workbook.plan import Plan
-from som_xl.workbook.reading import case_from_workbook
-from som_xl.workbook.updating import capacity_of
 
 APPLICATION: Final = "SØM-XL"
 LARGEST_LOG: Final = 1_000_000
@@ -40,23 +39,7 @@ LARGEST_LOG: Final = 1_000_000
 
 def beregn(port: Port, knowledge: KnowledgeBase) -> str:
     """Read the case, calculate it, write the results; the inputs are not touched."""
-    port.status("SØM: læser sagen …")
-    snapshot = Snapshot(port)
-    case = case_from_workbook(snapshot.package, knowledge)
-    plan = Plan(knowledge, capacity_of(snapshot.package, knowledge))
-    port.status("SØM: beregner …")
-    result = calculate(case)
-    port.status("SØM: skriver resultatet …")
-    SheetWriter(snapshot.package, plan).write_blocks(case, result, _now())
-    with port.steady(snapshot.waiting):
-        snapshot.flush()
-        port.fit_charts(plan, case, result)
-        port.calculate()
-        SheetWriter(cast(WorkbookPackage, port), plan).store_fingerprint()
-        port.calculate()
-    port.publish(result)
-    after = Snapshot(port)
-    return checks.checks_told(after, knowledge) if checks.master_fails(after) else ""
+    return write_results(port, knowledge, *read_case(port, knowledge), _now())
 
 
 def ny(port: Port, knowledge: KnowledgeBase) -> str:
@@ -96,8 +79,7 @@ def hent(port: Port, knowledge: KnowledgeBase) -> str:
 
 def gem(port: Port, knowledge: KnowledgeBase) -> str:
     """Save the case of the input sheets as a case file."""
-    port.status("SØM: læser sagen …")
-    case = case_from_workbook(Snapshot(port).package, knowledge)
+    _, case = read_case(port, knowledge)
     path = port.ask_save_path(_title("gem"), file_name(case))
     if path is None:
         return ""
@@ -116,7 +98,7 @@ def slaa_op(port: Port, knowledge: KnowledgeBase) -> str:
     if wanted is None or not wanted.strip():
         return ""
     port.status("SØM: søger i videnbasen …")
-    hits = lookup.found_rows(knowledge, wanted)
+    hits = search(knowledge, wanted)
     if not hits:
         return f"Der er intet i videnbasen om '{wanted}'. Prøv færre eller andre ord."
     text = lookup.told(knowledge, wanted, hits)
@@ -138,6 +120,26 @@ def indsaet(port: Port, knowledge: KnowledgeBase) -> str:
     done = insert_for(group, writer)
     _write(port, snapshot)
     return done.told(knowledge.target_group_by_id[group].name, group_note(knowledge, group))
+
+
+def folsomhed(port: Port, knowledge: KnowledgeBase) -> str:
+    """Calculate, and show what the result depends on most."""
+    return analysis.show_robustness(port, knowledge, _now(), _title("folsomhed"))
+
+
+def simuler(port: Port, knowledge: KnowledgeBase) -> str:
+    """Calculate, and show how certain the result is."""
+    return analysis.show_robustness(port, knowledge, _now(), _title("simuler"), analysis.SIMULATION)
+
+
+def scenarier(port: Port, knowledge: KnowledgeBase) -> str:
+    """Calculate, and show the case and its scenarios side by side."""
+    return analysis.show_scenarios(port, knowledge, _now())
+
+
+def gem_scenarie(port: Port, knowledge: KnowledgeBase) -> str:
+    """Keep the case as a scenario; the inputs are not touched."""
+    return analysis.keep_scenario(port, knowledge, _title("gem_scenarie"))
 
 
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
@@ -169,13 +171,18 @@ COMMANDS: Final = {
     "gem": Command("Gem sag", gem),
     "slaa_op": Command("Slå op", slaa_op),
     "indsaet": Command("Indsæt konsekvenser og priser", indsaet),
+    "folsomhed": Command("Følsomhed", folsomhed),
+    "simuler": Command("Simulér", simuler),
+    "scenarier": Command("Sammenlign scenarier", scenarier),
+    "gem_scenarie": Command("Gem scenarie", gem_scenarie),
+    "foreslaa": Command("Foreslå intervaller", analysis.insert_proposals),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }
 """Every command by the name VBA calls it by."""
 
 
-def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = default_knowledge) -> bool:
+def execute(name: str, port: Port, knowledge: Callable[[], KnowledgeBase] = user_knowledge) -> bool:
     """Run one command; whatever happens ends in at most one closing dialog.
 
     Returns:
@@ -249,7 +256,7 @@ def _now() -> datetime:
 
 def _writer(port: Port, knowledge: KnowledgeBase) -> tuple[Snapshot, SheetWriter]:
     snapshot = Snapshot(port)
-    return snapshot, SheetWriter(snapshot.package, Plan(knowledge, capacity_of(snapshot.package, knowledge)))
+    return snapshot, sheet_writer(snapshot, knowledge)
 
 
 def _write(port: Port, snapshot: Snapshot) -> None:

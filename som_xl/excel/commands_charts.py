@@ -10,12 +10,15 @@ from typing import Final
 from som_xl.model import Case, Result
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area, cell_reference, named_area, quoted_sheet
-from som_xl.workbook.result_blocks import result_blocks
+from som_xl.workbook.result_blocks import charted_rows
 
 _SERIES: Final = re.compile(r"=SERIES\((.*)\)", re.DOTALL)
 _PARTS: Final = re.compile(r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|\([^()]*\)|\{[^{}]*\}|[^,"'(){}])*""")
-YEAR_HEADERS: Final = ("som_result_years_header", "som_result_committees_header")
-ROW_TABLES: Final = ("som_result_domains", "som_result_committees")
+YEAR_HEADERS: Final = (
+    "som_result_years_header",
+    "som_result_committees_header",
+    "som_sensitivity_years_header",
+)
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,12 @@ class Fit:
 
 def fit_of(names: Mapping[str, Area | None], plan: Plan, case: Case, result: Result) -> Fit:
     """The lengths of this result, where its ranges stand in this workbook."""
-    blocks = result_blocks(plan, case, result)
     years = tuple(area for name in YEAR_HEADERS if (area := names.get(name)) is not None)
     rows = {}
-    for name in ROW_TABLES:
+    for name, (offset, in_use) in charted_rows(plan, case, result).items():
         area = names.get(name)
         if area is not None:
-            in_use = sum(row[0] is not None for row in blocks[name]) - 1  # the first row is the sum
-            rows[area.sheet, area.first_row + 1] = max(in_use, 1)
+            rows[area.sheet, area.first_row + offset] = max(in_use, 1)
     return Fit(years, len(result.years), rows)
 
 

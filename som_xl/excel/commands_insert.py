@@ -7,18 +7,17 @@ services, and only the economist knows whether they overlap with other lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from som_xl.excel.commands_texts import MOST_CHARACTERS, bullets
-from som_xl.excel.commands_writing import SheetWriter, cell_area, input_keys, is_free
+from som_xl.excel.commands_writing import SheetWriter, fill, free_row, is_free
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.evidence_records import ConsequenceRow
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
 from som_xl.model import ACTORS
-from som_xl.workbook.description import Table, codes_to_text
-from som_xl.workbook.locating import FoundTable, plain
+from som_xl.workbook.description import codes_to_text
+from som_xl.workbook.locating import plain
 from som_xl.workbook.plan import NO, PER, YES
 from som_xl.workbook.values import UnusableCellError, text
 from som_xl.workbook.writing import Row
@@ -107,7 +106,7 @@ def _insert_services(group: str, writer: SheetWriter, done: Inserted) -> None:
             done.kept.append(service.name)
         else:
             note = f"Bør medregnes ({direction}), kilde {item.source_id}. Antal enheder er ikke offentligt: skriv jeres eget."
-            _fill(writer, table, found, row, {"include": YES, "note": note})
+            fill(writer, table, found, row, {"include": YES, "note": note})
             done.services.append(told)
         if knowledge.default_price(service.id) is None:
             done.without_price.append(service.name)
@@ -138,7 +137,7 @@ def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> 
     if plain(name) in {plain(str(value)) for value in known if value}:
         done.kept.append(name)
         return
-    line, price = _free_row(writer.plan.own_consequences, lines), _free_row(writer.plan.own_prices, prices)
+    line, price = free_row(writer.plan.own_consequences, lines), free_row(writer.plan.own_prices, prices)
     first, last = row.year_from or 1, row.year_to or 1
     units = {f"u{year}": -float(row.amount_kr or 0) for year in range(first, last + 1)}
     if line is None or price is None or not set(units) <= set(lines.columns):
@@ -147,7 +146,7 @@ def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> 
     status = STATUS_LABELS[row.status.value]
     per = codes_to_text(PER)[row.per]
     note = f"Publiceret: {row.comparison}. Kan overlappe med andre linjer: medregn kun, når det ikke tæller dobbelt."
-    filled = {
+    filled: Row = {
         "service": name,
         "include": NO,
         "per": per,
@@ -156,14 +155,14 @@ def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> 
         "source": row.source_id,
         "note": note,
     }
-    _fill(writer, writer.plan.own_consequences, lines, line, filled)
+    fill(writer, writer.plan.own_consequences, lines, line, filled)
     year_note = _year_note(row, writer.plan.knowledge)
     own: Row = {
         "name": name, "unit": "kr.", **{f"own_{actor}": float(actor == row.payer) for actor in ACTORS},
         "own_year": row.price_year, "own_status": status, "own_source": row.source_id,
         "own_note": f"1 kr. pr. krone hos den, der betaler.{year_note}",
     }  # fmt: skip
-    _fill(writer, writer.plan.own_prices, prices, price, own)
+    fill(writer, writer.plan.own_prices, prices, price, own)
     amount = f"{abs(row.amount_kr or 0):,.0f}".replace(",", ".")
     level = f"{row.price_year}-priser" if row.price_year else "prisår ikke oplyst"
     done.amounts.append(f"{name}: {amount} kr. {PER_LABELS[row.per]}, {PAYER_LABELS[row.payer]}, {level}")
@@ -176,25 +175,6 @@ def _year_note(row: ConsequenceRow, knowledge: KnowledgeBase) -> str:
     if row.price_year not in knowledge.price_index:
         return f" {row.price_year} er ikke i nettoprisindekset: omregn beløbet til et år, der er, før linjen medregnes."
     return ""
-
-
-def _free_row(table: Table, found: FoundTable) -> int | None:
-    keys = input_keys(table, found)
-    # A line that was filled in here is seen: the snapshot shows what waits to be written.
-    return next(
-        (row for row in range(found.area.height) if all(is_free(found, row, key) for key in keys)), None
-    )
-
-
-def _fill(
-    writer: SheetWriter, table: Table, found: FoundTable, row: int, values: Mapping[str, Row | object]
-) -> None:
-    """Write the cells of one row in which nothing stands."""
-    allowed = set(input_keys(table, found))
-    for key, value in values.items():
-        if value is not None and key in allowed and is_free(found, row, key):
-            assert isinstance(value, str | float | int)
-            writer.package.write(cell_area(found, row, key), [[value]])
 
 
 def group_note(knowledge: KnowledgeBase, group: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.port import Port
-from som_xl.knowledge import STATUS_LABELS, KnowledgeBase, search
+from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.searching import Hit
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets import knowledge as sheets
@@ -22,19 +22,14 @@ TABLES: Final = {
     "experience_calculations": ("Erfaring", sheets.EXPERIENCES),
     "intervention_costs": ("Omkostning", sheets.PROJECTS),
     "prices": ("Pris", sheets.PRICES),
+    "price_index": ("Prisindeks", sheets.SOURCES),
+    "discount_rates": ("Rente", sheets.SOURCES),
     "refund_rules": ("Refusion", sheets.PRICES),
     "municipalities": ("Kommune", sheets.TARGET_GROUPS),
     "aggregate_figures": ("Samlet tal", sheets.CONSEQUENCES),
     "sources": ("Kilde", sheets.SOURCES),
 }
 """What a row of a table is called, and the sheet it stands on."""
-
-
-def found_rows(knowledge: KnowledgeBase, wanted: str) -> tuple[Hit, ...]:
-    """Rows whose names hold every word, or whose id is the text."""
-    hits = search(knowledge, wanted)
-    word = wanted.strip().casefold()
-    return tuple(sorted(hits, key=lambda hit: word not in (hit.id.casefold(), hit.name.casefold())))
 
 
 def told(knowledge: KnowledgeBase, wanted: str, hits: tuple[Hit, ...]) -> str:

@@ -16,7 +16,7 @@ from som_xl.workbook.locating import FoundTable, Locator
 from som_xl.workbook.references import Area
 from som_xl.workbook.result_names import RESULT_NAMES
 from som_xl.workbook.updating import refuse_long_horizon
-from som_xl.workbook.writing import STAMP, Value, Writer
+from som_xl.workbook.writing import STAMP, Value, Writer, scenario_row
 
 NEW_WORKBOOK: Final = "Lav en ny arbejdsbog til sagen med 'som-xl konverter'."
 
@@ -58,6 +58,14 @@ class SheetWriter(Writer):
         for table in self.plan.tables:
             self._write_table(table, [])
         self.write_knowledge("")
+
+    def write_scenarios(self, case: Case) -> None:
+        """The kept scenarios of the case, and no other input.
+
+        Raises:
+            WorkbookError: the workbook has no room for them.
+        """
+        self._write_table(self.plan.scenarios, [scenario_row(item) for item in case.scenarios])
 
     def write_blocks(self, case: Case, result: Result, at: datetime) -> None:
         """Every result block and the stamp, if the sheets have room for all years."""
@@ -143,6 +151,27 @@ def is_free(found: FoundTable, row: int, key: str) -> bool:
 def input_keys(table: Table, found: FoundTable) -> list[str]:
     """The keys of the columns a user fills in."""
     return [key for key in found.columns if (column := _column(table, key)) and column.role == "input"]
+
+
+def free_row(table: Table, found: FoundTable) -> int | None:
+    """The first row in which no input stands; None when the table is full."""
+    keys = input_keys(table, found)
+    # A line that was filled in here is seen: the snapshot shows what waits to be written.
+    return next(
+        (row for row in range(found.area.height) if all(is_free(found, row, key) for key in keys)), None
+    )
+
+
+def fill(writer: SheetWriter, table: Table, found: FoundTable, row: int, values: Mapping[str, Value]) -> None:
+    """Write the input cells of one row in which nothing stands; codes as the texts of their choice."""
+    for key in input_keys(table, found):
+        value = values.get(key)
+        if value in (None, "") or not is_free(found, row, key):
+            continue
+        column = _column(table, key)
+        texts = codes_to_text(column.codes) if column else {}
+        shown = texts.get(value, value) if isinstance(value, str) else value
+        writer.package.write(cell_area(found, row, key), [[shown]])
 
 
 def _column(table: Table, key: str) -> Column | None:

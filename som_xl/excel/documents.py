@@ -1,6 +1,7 @@
-"""Documents made from the registry of worksheet functions, so that they say what the functions are.
+"""Documents made from the registry of worksheet functions and from the knowledge base, so that they say what there is.
 
-``python -m som_xl.excel.documents`` writes ``docs/funktioner.md`` and the rows of the sheet *Vejledning*. The builder
+``python -m som_xl.excel.documents`` writes ``docs/funktioner.md``, ``docs/daekning.md`` and the rows of the sheet
+*Vejledning*. The builder
 (``python -m som_xl.excel``) writes the texts for Excel-DNA IntelliSense, which shows them while a formula is typed, if
 that add-in is installed.
 """
@@ -15,6 +16,8 @@ from xml.sax.saxutils import quoteattr
 
 from som_xl.excel.answers import NA, NUM, VALUE, ExcelError
 from som_xl.excel.registry import CATEGORY, REGISTRY, Entry
+from som_xl.knowledge import load
+from som_xl.report.coverage_page import coverage_page
 from som_xl.storage import write_bytes_atomically
 
 INTELLISENSE: Final = "SOM.intellisense.xml"
@@ -22,6 +25,7 @@ INTELLISENSE: Final = "SOM.intellisense.xml"
 NAMESPACE: Final = "http://schemas.excel-dna.net/intellisense/1.0"
 ROOT: Final = Path(__file__).parents[2]
 FUNCTIONS_PAGE: Final = "docs/funktioner.md"
+COVERAGE_PAGE: Final = "docs/daekning.md"
 FUNCTION_ROWS: Final = "som_xl/workbook/sheets/function_rows.py"
 GENERATOR: Final = "python -m som_xl.excel.documents"
 
@@ -49,6 +53,7 @@ ERRORS: Final[Mapping[str, Errors]] = MappingProxyType(
             **_ESTIMATE,
             NA: f"{_ESTIMATE[NA]} Også når investeringen ikke er tjent hjem inden for horisonten.",
         },
+        "SOM_SANDSYNLIGHED": _ESTIMATE,
         "SOM_RESULTAT": {
             NA: "Ingen åben SØM-arbejdsbog er beregnet, input er ændret siden, eller tallet, ydelsen eller udvalget er ikke med i beregningen.",
             VALUE: "Feltet eller aktøren kendes ikke, eller aar er angivet ved et felt uden år eller mangler ved et felt, der kun findes pr. år.",
@@ -238,7 +243,11 @@ def write_intellisense(folder: Path) -> Path:
 
 def main(root: Path = ROOT) -> tuple[Path, ...]:
     """Write the documents that stand in the repository."""
-    made = {root / FUNCTIONS_PAGE: functions_page(), root / FUNCTION_ROWS: function_rows()}
+    made = {
+        root / FUNCTIONS_PAGE: functions_page(),
+        root / FUNCTION_ROWS: function_rows(),
+        root / COVERAGE_PAGE: coverage_page(load()),
+    }
     for path, text in made.items():
         write_bytes_atomically(path, text.encode())
     return tuple(made)

@@ -1,11 +1,19 @@
-"""The short estimate in a cell: net result and break-even from few inputs."""
+"""The short estimate in a cell: net result, break-even and chance of a gain from few inputs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
+import numpy as np
+
+from som_xl.analysis.draws import Scores
 from som_xl.analysis.estimate import estimate_mapping
+from som_xl.analysis.linear_form import linear_form
+from som_xl.analysis.parameters import names_of, uncertain_parameters
+from som_xl.analysis.proposals import with_proposals
+from som_xl.analysis.simulation import DEFAULT_DRAWS, DEFAULT_SEED
 from som_xl.excel.answers import NA, NUM, VALUE, FunctionError
 from som_xl.excel.arguments import shown, whole, within
 from som_xl.excel.functions_session import Session
@@ -13,7 +21,7 @@ from som_xl.excel.functions_tables import actor
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import CaseError, Result, SomError, calculate, case_from_mapping
 from som_xl.model.break_even import NEVER
-from som_xl.model.discounting import DiscountRate
+from som_xl.model.discounting import Array, DiscountRate
 
 OPERATING_YEARS: Final = 1.0
 HORIZON: Final = 10.0
@@ -25,6 +33,9 @@ LARGEST_NUMBER: Final = 1e12
 
 Inputs = tuple[str, float, float, float, str | None, float | None, float | None, float | str | None]
 """maalgruppe, antal, succesrate, pris_pr_deltager, aktoer, aar, horisont, rente."""
+Judged = tuple[KnowledgeBase, str, float, float, float, int, int, DiscountRate, int]
+"""What ``_calculated`` takes."""
+_Figures = TypeVar("_Figures")
 
 
 def net_result(at: Session, *inputs: *Inputs) -> float:
@@ -66,6 +77,15 @@ def break_even_year(at: Session, *inputs: *Inputs) -> float:
     return float(result.break_even.year[place])
 
 
+def probability(at: Session, *inputs: *Inputs) -> float:
+    """The chance that the net result for one actor is above 0 when the estimate is as uncertain as proposed.
+
+    The same arguments always give the same number: the draws and their seed are fixed.
+    """
+    place = actor(inputs[4])
+    return float(_answered(_probabilities, _judged(at, *inputs))[place])
+
+
 def discount_rate(rente: float | str | None) -> DiscountRate:
     """A rate per year from the cell: a fraction, or the official schedule.
 
@@ -85,7 +105,11 @@ def discount_rate(rente: float | str | None) -> DiscountRate:
     )
 
 
-def _estimate(
+def _estimate(at: Session, *inputs: *Inputs) -> Result:
+    return _answered(_calculated, _judged(at, *inputs))
+
+
+def _judged(
     at: Session,
     maalgruppe: str,
     antal: float,
@@ -95,11 +119,11 @@ def _estimate(
     aar: float | None,
     horisont: float | None,
     rente: float | str | None,
-) -> Result:
-    """The estimate; the arguments are judged here so that the reason names them."""
+) -> Judged:
+    """The arguments, judged here so that the reason names them."""
     actor(aktoer)
     tables = at.tables
-    inputs = (
+    return (
         tables.knowledge,
         tables.groups.find(maalgruppe, "maalgruppe"),
         within(antal, "antal", SMALLEST, LARGEST_NUMBER, "Skriv antal deltagere pr. år, større end 0."),
@@ -112,8 +136,12 @@ def _estimate(
         discount_rate(rente),
         tables.year,
     )
+
+
+def _answered(question: Callable[[*Judged], _Figures], inputs: Judged) -> _Figures:
+    """The answer; what is wrong with the estimate is told by the user's own arguments."""
     try:
-        return _calculated(*inputs)
+        return question(*inputs)
     except SomError as error:
         problem = error.problems[0]
         code = NUM if isinstance(error, CaseError) else NA
@@ -148,3 +176,22 @@ def _calculated(
         discount_rate=rate,
     )
     return calculate(case_from_mapping(data, knowledge.price_index))
+
+
+@lru_cache(maxsize=512)
+def _probabilities(*inputs: *Judged) -> Array:
+    """The share of the draws in which each actor's net result is above 0, ``(4,)``: as ``simulate`` counts it,
+    without the rest of a simulation, since a sheet may hold hundreds of these."""
+    case = _calculated(*inputs).case
+    assert case is not None, "an estimate is a single case"
+    parameters = uncertain_parameters(with_proposals(case, inputs[0]))
+    form = linear_form(case, names_of(parameters))
+    scores = _scores(form.parameters)
+    net = form.net_result(np.array([p.at(row) for p, row in zip(parameters, scores, strict=True)]))
+    return np.asarray((net > 0).mean(1))
+
+
+@lru_cache(maxsize=8)
+def _scores(names: tuple[str, ...]) -> Array:
+    """The draws of these parameters: the same for every estimate of a target group."""
+    return Scores(names, (), DEFAULT_SEED).next(DEFAULT_DRAWS)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from som_xl.excel.answers import NA, FunctionError
 from som_xl.excel.functions_tables import Tables, tables_of
-from som_xl.knowledge import KnowledgeBase, default_knowledge
+from som_xl.knowledge import KnowledgeBase
+from som_xl.knowledge.layers import user_knowledge
 from som_xl.model import Result, SomError
 
 
@@ -31,7 +32,7 @@ class Session:
         last_reason: why the last function gave an error, in Danish; empty when none has.
     """
 
-    def __init__(self, knowledge: Callable[[], KnowledgeBase] = default_knowledge) -> None:
+    def __init__(self, knowledge: Callable[[], KnowledgeBase] = user_knowledge) -> None:
         self.result_source: ResultSource | None = None
         self.last_reason = ""
         self._knowledge = knowledge

@@ -10,6 +10,7 @@ from typing import Any, Final
 from som_xl.excel.answers import NA, VALUE, FunctionError
 from som_xl.excel.arguments import shown
 from som_xl.knowledge import TABLES, Effect, KnowledgeBase, Service, TargetGroup
+from som_xl.knowledge.refund import general_steps
 from som_xl.knowledge.searching import fold
 
 TOTAL_INDEX: Final = 3
@@ -121,11 +122,9 @@ def _default_prices(knowledge: KnowledgeBase) -> Iterator[tuple[str, tuple[tuple
 
 
 def _refund_steps(knowledge: KnowledgeBase) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """The general steps: rules by weeks of benefit that belong to no single service."""
-    for rule in knowledge.refund_rules:
-        if rule.week_from is not None and not rule.service_id and rule.state_share is not None:
-            shares = (rule.municipality_share or 0.0, rule.region_share or 0.0, rule.state_share)
-            yield rule.week_from, (*shares, 1.0)
+    for rule in general_steps(knowledge):
+        shares = (rule.municipality_share or 0.0, rule.region_share or 0.0, rule.state_share or 0.0)
+        yield rule.week_from or 1, (*shares, 1.0)
 
 
 def _effects(knowledge: KnowledgeBase) -> dict[str, tuple[Effect, ...]]:

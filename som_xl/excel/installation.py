@@ -22,7 +22,7 @@ from som_xl import __version__
 from som_xl.excel import engine
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.port import Port
-from som_xl.knowledge import default_knowledge
+from som_xl.knowledge.layers import user_knowledge
 from som_xl.model import Problem
 from som_xl.model.errors import SomError
 from som_xl.workbook.cells import CellKind
@@ -357,7 +357,7 @@ def _named_text(port: Port | None, name: str) -> str:
 
 def main() -> int:
     """Print the report; exit code 1 when something is wrong."""
-    facts = facts_of(None, default_knowledge().version)
+    facts = facts_of(None, user_knowledge().version)
     sys.stdout.write(report(facts) + "\n")
     return 1 if problems_of(facts) else 0
 

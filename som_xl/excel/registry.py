@@ -134,6 +134,15 @@ REGISTRY: Final = (
         functions_estimate.break_even_year,
     ),
     Entry(
+        "SOM_SANDSYNLIGHED",
+        "Sandsynligheden (andel) for, at skønnets nettoresultat er over 0, når succesrate, omkostning, konsekvens og "
+        "pris er usikre efter SØM-XLs konvention. 10.000 træk; samme argumenter giver samme tal.",
+        ESTIMATE,
+        "number",
+        '=SOM_SANDSYNLIGHED("adults_homelessness";40;0,4;25000;"kommune")',
+        functions_estimate.probability,
+    ),
+    Entry(
         "SOM_RESULTAT",
         "Et tal fra beregningen i den åbne SØM-arbejdsbog.",
         (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from som_xl.knowledge.evidence_records import (
     ConsequenceRow,
@@ -31,6 +32,22 @@ from som_xl.knowledge.status import Status
 from som_xl.knowledge.tables import TABLES
 
 
+class Override(NamedTuple):
+    """A row of the base that the user's own layer changes.
+
+    Attributes:
+        below: the record of the base.
+        above: the record that counts: the user's, or the base's own that is no longer the default price.
+        by: id of the user's row that did it.
+    """
+
+    table: str
+    id: str
+    below: Any
+    above: Any
+    by: str
+
+
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
     """All tables, checked: every reference exists and every default price is complete.
@@ -39,6 +56,9 @@ class KnowledgeBase:
         version: version of the data, apart from the version of the program.
         date: date of the data, YYYY-MM-DD.
         directory: where the tables were read.
+        overlay: folder of the user's own layer; None when there is none.
+        overrides: what the user's layer changes in the base.
+        own_ids: the ids of the user's own rows, by table.
     """
 
     version: str
@@ -60,6 +80,13 @@ class KnowledgeBase:
     refund_rules: tuple[RefundRule, ...]
     municipalities: tuple[Municipality, ...]
     aggregate_figures: tuple[AggregateFigure, ...]
+    overlay: Path | None = None
+    overrides: tuple[Override, ...] = ()
+    own_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def layer(self, table: str, row_id: str) -> str:
+        """Which layer a row comes from: ``overlay`` for the user's own, else ``shipped``."""
+        return "overlay" if row_id in self.own_ids.get(table, ()) else "shipped"
 
     @cached_property
     def target_group_by_id(self) -> dict[str, TargetGroup]:

@@ -40,17 +40,13 @@ def problems_across(tables: Mapping[str, ReadTable]) -> list[Problem]:
     return found
 
 
-def _place(table: ReadTable, position: int, column: str) -> str:
-    return f"{table.name}.csv:{table.lines[position]} kolonne '{column}'"
-
-
 def _duplicates(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
     for table in tables.values():
         seen: set[str] = set()
         for position, record in enumerate(table.records):
             if record.id in seen:
                 yield Problem(
-                    _place(table, position, "id"),
+                    table.place(position, "id"),
                     "Id'et er brugt af en tidligere række.",
                     f"'{record.id}'",
                     "Giv rækken sit eget id.",
@@ -72,7 +68,7 @@ def _references(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
                     continue
                 for unknown in [item for item in _ids(value) if item not in known]:
                     yield Problem(
-                        _place(table, position, column),
+                        table.place(position, column),
                         f"Henvisningen findes ikke i {target}.csv.",
                         f"'{unknown}'",
                         f"Brug et id fra {target}.csv, eller tilføj rækken der.",
@@ -89,7 +85,7 @@ def _intervals(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
             low, high = getattr(record, low_column), getattr(record, high_column)
             if low is not None and high is not None and low > high:
                 yield Problem(
-                    _place(tables[name], position, low_column),
+                    tables[name].place(position, low_column),
                     f"Den lave ende er højere end den høje ('{high_column}').",
                     f"{low:g} > {high:g}",
                     "Byt om på tallene.",
@@ -103,7 +99,7 @@ def _estimates(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
             continue
         if not low <= effect.estimate <= high:
             yield Problem(
-                _place(tables["effects"], position, "estimate"),
+                tables["effects"].place(position, "estimate"),
                 "Estimatet ligger uden for sit eget interval.",
                 f"{effect.estimate:g} i [{low:g}; {high:g}]",
                 "Ret estimatet eller intervallet efter kilden.",
@@ -115,7 +111,7 @@ def _payers(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
         unknown = [payer for payer in service.payers if payer not in ACTORS]
         if unknown:
             yield Problem(
-                _place(tables["services"], position, "payers"),
+                tables["services"].place(position, "payers"),
                 "Ukendt betaler.",
                 f"'{';'.join(unknown)}'",
                 f"Brug {', '.join(ACTORS)} adskilt af semikolon.",
@@ -133,14 +129,14 @@ def _defaults(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
         defaults[price.service_id] += 1
         if defaults[price.service_id] > 1:
             yield Problem(
-                _place(prices, position, "is_default"),
+                prices.place(position, "is_default"),
                 "Ydelsen har allerede en standardpris.",
                 f"'{price.service_id}'",
                 "Sæt 'nej' i alle andre rækker for ydelsen.",
             )
         for column, message in _default_faults(price, services.get(price.service_id), index_years):
             remedy = "Ret rækken, eller vælg en anden standardpris."
-            yield Problem(_place(prices, position, column), message, f"'{price.id}'", remedy)
+            yield Problem(prices.place(position, column), message, f"'{price.id}'", remedy)
 
 
 def _default_faults(
@@ -163,7 +159,7 @@ def _one_subject(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
     for position, row in enumerate(tables["recommendations"].records):
         if bool(row.service_id) == bool(row.domain_id):
             yield Problem(
-                _place(tables["recommendations"], position, "service_id"),
+                tables["recommendations"].place(position, "service_id"),
                 "En anbefaling gælder enten en ydelse eller et hovedområde.",
                 f"'{row.service_id}' og '{row.domain_id}'",
                 "Udfyld netop én af service_id og domain_id.",
@@ -176,7 +172,7 @@ def _index_years(tables: Mapping[str, ReadTable]) -> Iterator[Problem]:
     for position, row in enumerate(index.records):
         if (row.series, row.year) in seen:
             yield Problem(
-                _place(index, position, "year"),
+                index.place(position, "year"),
                 "Serien har allerede en værdi for året.",
                 f"{row.year}",
                 "Behold kun én række pr. serie og år.",

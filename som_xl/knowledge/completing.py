@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from som_xl.knowledge.base import KnowledgeBase
+from som_xl.knowledge.records import PriceRow
 
 
 def default_price_mapping(knowledge: KnowledgeBase, service_id: str) -> dict[str, Any] | None:
     """The default price of a service with the field names of a case, or None where there is none."""
     row = knowledge.default_price(service_id)
-    if row is None:
-        return None
+    return None if row is None else price_mapping(row, knowledge)
+
+
+def price_mapping(row: PriceRow, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """A price of the knowledge base with the field names of a case.
+
+    A service of the user's own brings its name, unit and domain, so that the case can be read without them.
+    """
     price: dict[str, Any] = {
         "municipality": row.municipality,
         "region": row.region,
@@ -21,8 +28,11 @@ def default_price_mapping(knowledge: KnowledgeBase, service_id: str) -> dict[str
         "status": row.status.value,
         "source": row.source_id,
     }
-    if knowledge.service_by_id[service_id].revenue:
+    service = knowledge.service_by_id[row.service_id]
+    if service.revenue:
         price["revenue"] = True
+    if knowledge.layer("services", service.id) == "overlay":
+        price |= {"name": service.name, "unit": service.unit, "domain": service.domain_id}
     return price
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class ReadTable:
         records: the good rows, as records.
         lines: line in the file of each record, counted from 1 with the header as line 1.
         ids: every id in the table, also of rows with a problem, so that one fault is reported once.
+        files: the file of each record that does not stand in ``<name>.csv`` of the base, by position.
         problems: what is wrong with the file and its cells.
     """
 
@@ -29,17 +31,29 @@ class ReadTable:
     lines: tuple[int, ...] = ()
     ids: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    files: Mapping[int, str] = field(default_factory=dict)
+
+    def place(self, position: int, column: str) -> str:
+        """File, line and column of a cell, as errors name it."""
+        file = self.files.get(position, f"{self.name}.csv")
+        return f"{file}:{self.lines[position]} kolonne '{column}'"
 
 
-def read_table(directory: Path, name: str, table: Table) -> ReadTable:
+def read_table(directory: Path, name: str, table: Table, prefix: str = "") -> ReadTable:
     """Read ``<name>.csv`` in ``directory``.
+
+    Args:
+        directory: the folder.
+        name: the table's name.
+        table: its columns.
+        prefix: written before the file's name in errors.
 
     Returns:
         The records and the problems; never raises for a fault in the data.
     """
-    place = f"{name}.csv"
+    place = f"{prefix}{name}.csv"
     try:
-        rows = _cells(directory / place)
+        rows = _cells(directory / f"{name}.csv")
     except UnreadableError as fault:
         return ReadTable(name, problems=[Problem(place, fault.args[0], fault.args[1], fault.args[2])])
     header, body = rows[0], rows[1:]
@@ -59,7 +73,7 @@ def read_table(directory: Path, name: str, table: Table) -> ReadTable:
         if len(row) != width
     ]
     numbered = [(line, row) for line, row in numbered if len(row) == width]
-    return _records(name, table, header, numbered, problems)
+    return _records(place, name, table, header, numbered, problems)
 
 
 class UnreadableError(Exception):
@@ -110,6 +124,7 @@ def _header_problems(place: str, header: list[str], table: Table) -> list[Proble
 
 
 def _records(
+    file: str,
     name: str,
     table: Table,
     header: list[str],
@@ -128,7 +143,7 @@ def _records(
         converted.append(values)
         for position, fault in faults:
             faulty.add(position)
-            place = f"{name}.csv:{lines[position]} kolonne '{column_name}'"
+            place = f"{file}:{lines[position]} kolonne '{column_name}'"
             found = cells[column_name][position]
             problems.append(
                 Problem(place, fault.message, f"'{found}'" if found else "tom celle", fault.remedy)

@@ -14,6 +14,7 @@ class Status(StrEnum):
 
     DOCUMENTED = "documented"
     OFFICIAL_RATE = "official_rate"
+    IMPORTED = "imported"
     PUBLISHED_MEAN = "published_mean"
     SINGLE_PROVIDER = "single_provider"
     DERIVED = "derived"
@@ -31,6 +32,7 @@ class Status(StrEnum):
 STATUS_LABELS: dict[str, str] = {
     "documented": "dokumenteret",
     "official_rate": "offentlig sats",
+    "imported": "egen import",
     "published_mean": "publiceret gennemsnit",
     "single_provider": "enkelt leverandør",
     "derived": "afledt",

@@ -215,7 +215,7 @@ class Uncertainty(Record):
     distribution: Literal["normal", "beta", "gamma", "triangular", "pert", "uniform", "lognormal"]
     low: Number | None = None
     high: Number | None = None
-    level: Annotated[Number, Field(gt=0, le=1)] = 0.95
+    level: Annotated[Number, Field(ge=0.05, le=1)] = 0.95
     se: Annotated[tuple[NonNegative, ...], Field(min_length=1)] | None = None
     note: Text = ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -19,6 +19,10 @@ from som_xl.model.discounting import Array
 
 SKEWNESS: Final = 0.05
 """A symmetric distribution takes an interval whose middle is off the base by at most this share of its width."""
+MOST_COVERED: Final = 0.9999
+"""An interval with more of the distribution in it is the whole range."""
+NARROW: Final = 1e-3
+"""Below this width, relative to the distance to the nearest bound, beta and gamma are normal for every purpose."""
 THINNEST_TAIL: Final = 0.05
 """Each side of the interval must leave out at least this share of what both leave out together."""
 
@@ -107,10 +111,10 @@ class Triangular:
 
     def at(self, scores: Array) -> Array:
         """The inverse of the distribution function, one root on each side of the mode."""
-        below, width = self.mode - self.low, self.high - self.low
-        left = self.low + np.sqrt(_probability(scores) * width * below)
-        right = self.high - np.sqrt(_probability(-scores) * width * (self.high - self.mode))
-        return np.where(_probability(scores) * width < below, left, right)
+        below, above, width = self.mode - self.low, self.high - self.mode, self.high - self.low
+        left = scores < _quantile(below / width)
+        root = np.sqrt(_probability(np.where(left, scores, -scores)) * width * np.where(left, below, above))
+        return np.where(left, self.low + root, self.high - root)
 
 
 @dataclass(frozen=True)
@@ -156,12 +160,13 @@ class Gamma:
 
 
 class _Table:
-    """A quantile function on 512 scores from −8.5 to 8.5, with cubic curves between them.
+    """A quantile function on 256 scores from −8.5 to 8.5, with cubic curves between them.
 
-    Within 1e-7 of the exact function, and 20 times faster than inverting it for every draw.
+    Within 1e-6 of a standard deviation of the exact function (1e-4 where the density is without bound at an
+    end), and 50 times faster than inverting it for every draw.
     """
 
-    NODES, END = 512, 8.5
+    NODES, END = 256, 8.5
 
     def __init__(self, lower: _Inverse, upper: _Inverse) -> None:
         nodes = np.linspace(-self.END, self.END, self.NODES)
@@ -177,15 +182,19 @@ class _Table:
         place = np.clip((scores + self.END) * ((self.NODES - 1) / (2 * self.END)), 0.0, self.NODES - 1.0)
         left = np.minimum(place.astype(np.intp), self.NODES - 2)
         part = place - left
-        constant, linear, square, cube = self._curves[:, left]
-        result: Array = constant + part * (linear + part * (square + part * cube))
+        constant, linear, square, cube = (curve.take(left) for curve in self._curves)
+        for lower in (square, linear, constant):
+            cube *= part
+            cube += lower
+        result: Array = cube
         return result
 
 
+@lru_cache(maxsize=512)
 def fitted(kind: str, base: float, low: float, high: float, level: float) -> Distribution:
     """The distribution of this kind with the base value and the interval.
 
-    The base is the mean (normal, beta, gamma, lognormal, uniform) or the mode (triangular, PERT). A share
+    The base is the mean (normal, beta, gamma, lognormal; nearly so for uniform) or the mode (triangular, PERT). A share
     ``level`` of the distribution lies between ``low`` and ``high``; for triangular and PERT equally much is
     left out on both sides, and with level 1 they, and the uniform, end there.
 
@@ -201,7 +210,7 @@ def fitted(kind: str, base: float, low: float, high: float, level: float) -> Dis
         )
     if low == high:
         return Constant(base)
-    if level == 1 and kind not in {"uniform", "triangular", "pert"}:
+    if level > MOST_COVERED and kind not in {"uniform", "triangular", "pert"}:
         raise DistributionError(
             "Kun ligefordelt, trekant og PERT har et yderste interval (100 %).", "Brug fx level 0.95."
         )
@@ -215,8 +224,8 @@ def _normal(base: float, low: float, high: float, level: float) -> Distribution:
 
 def _uniform(base: float, low: float, high: float, level: float) -> Distribution:
     _require_symmetry("Ligefordelingen", base, low, high)
-    half = (high - low) / 2 / level
-    return Uniform(base - half, base + half)
+    beyond = (high - low) / 2 * (1 / level - 1) if level <= MOST_COVERED else 0.0
+    return Uniform(low - beyond, high + beyond)
 
 
 def _require_symmetry(name: str, base: float, low: float, high: float) -> None:
@@ -236,6 +245,9 @@ def _beta(base: float, low: float, high: float, level: float) -> Distribution:
             "Ret low og high, eller vælg pert, triangular eller uniform.",
         )
 
+    if high - low < NARROW * min(base, 1 - base):
+        return _normal(base, low, high, level)
+
     def tails(spread: float) -> tuple[float, float]:
         a, b = base / spread**2, (1 - base) / spread**2
         return float(betainc(a, b, low)), float(betainc(b, a, 1 - high))
@@ -248,6 +260,8 @@ def _gamma(base: float, low: float, high: float, level: float) -> Distribution:
     from scipy.special import gammainc, gammaincc  # noqa: PLC0415
 
     _require_positive("Gammafordelingen", base, low, high)
+    if high - low < NARROW * base:
+        return _normal(base, low, high, level)
 
     def tails(spread: float) -> tuple[float, float]:
         shape = spread**-2
@@ -320,14 +334,16 @@ def _spread(name: str, tails: Callable[[float], tuple[float, float]], width: flo
     """
     wanted = _score(level)
     spread = width / 2 / wanted
-    for _ in range(100):
+    for _ in range(30):
         outside = min(max(sum(tails(spread)), 1e-300), 1 - 1e-12)
         ratio = -_quantile(outside / 2) / wanted
-        spread *= min(max(ratio, 0.2), 5.0)
         if abs(ratio - 1) < 1e-12:
             break
+        spread *= min(max(ratio, 0.2), 5.0)
+    else:
+        spread = _bisected(tails, spread, level)
     lower, upper = tails(spread)
-    if abs(lower + upper - (1 - level)) > 1e-6:
+    if not abs(lower + upper - (1 - level)) <= 1e-6:
         raise DistributionError(
             f"{name} kan ikke have {level:.0%} af sandsynligheden i intervallet.".replace("%", " %"),
             "Gør intervallet smallere, eller vælg pert, triangular eller uniform.",
@@ -338,6 +354,15 @@ def _spread(name: str, tails: Callable[[float], tuple[float, float]], width: flo
             "Ret intervallet, eller vælg pert eller triangular.",
         )
     return spread
+
+
+def _bisected(tails: Callable[[float], tuple[float, float]], near: float, level: float) -> float:
+    """The same spread by halving, where the steps above jump to and fro."""
+    low, high = near * 1e-4, near * 1e4
+    for _ in range(200):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if sum(tails(middle)) < 1 - level else (low, middle)
+    return low
 
 
 _FITS: Final[dict[str, Callable[[float, float, float, float], Distribution]]] = {

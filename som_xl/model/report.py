@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from som_xl.model.result import Result
 
 EXAMPLE_STATUS: Final = "example"
+STALE_YEARS: Final = 3
+"""A price this many years older than the price level is told. SØM itself is revised about once a year, so an older
+price has been overtaken by several revisions, and the index follows prices in general, not charges and refunds."""
 
 
 def result_mapping(result: Result) -> dict[str, Any]:
@@ -87,7 +90,20 @@ def _warnings(result: Result, case: Case) -> Iterator[str]:
         yield "Indfasningen er over 100 % for mindst ét hold."
     if float(result.successes) <= 0 and any(line.per == "success" for line in case.included):
         yield "Der er ingen netto-succeser, så resultat pr. succes findes ikke."
+    yield from _stale_prices(case)
     yield from _line_warnings(case)
+
+
+def _stale_prices(case: Case) -> Iterator[str]:
+    level = case.settings.price_year
+    prices = [case.prices[service] for service in dict.fromkeys(line.service for line in case.included)]
+    old = [year for price in prices if (year := price.price_year) is not None and level - year > STALE_YEARS]
+    if old:
+        yield (
+            f"Gamle priser: {len(old)} af {len(prices)} {'pris' if len(prices) == 1 else 'priser'} er mere end "
+            f"{STALE_YEARS} år ældre end prisniveauet {level} (ældst: {min(old)}). Omregningen fanger ikke nye takster "
+            "og refusionsregler."
+        )
 
 
 def _line_warnings(case: Case) -> Iterator[str]:

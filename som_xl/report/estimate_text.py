@@ -8,7 +8,7 @@ from som_xl.analysis.simulation import Simulation
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, RECOMMENDATION_LABELS
 from som_xl.model import Case, Result
-from som_xl.report.knowledge_text import records_text
+from som_xl.report.knowledge_text import Shown, records_text
 from som_xl.report.robustness_text import chance_words
 from som_xl.report.text import result_text
 
@@ -39,7 +39,7 @@ def loadable_text(found: Loadable, knowledge: KnowledgeBase) -> str:
     missing = (
         "\n".join(["Mangler", *(f"  • {sentence}" for sentence in found.missing)]) if found.missing else ""
     )
-    parts = [records_text(table, [found.record], knowledge), verdict, missing]
+    parts = [records_text(table, [Shown(found.record)], knowledge), verdict, missing]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

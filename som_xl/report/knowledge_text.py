@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
+from som_xl.knowledge.price_level import AMOUNTS, ConvertedPrice
+from som_xl.knowledge.searching import Found
 from som_xl.knowledge.vocabulary import (
     CHANGE_LABELS,
     COST_PER_LABELS,
@@ -61,29 +63,63 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
 _NOT_SHOWN: Final = {"id", "source_id", "status", "year", "note", "url"}
 
 
-def record_fields(record: Any, knowledge: KnowledgeBase) -> dict[str, Any]:
-    """One record as plain values, with its source in words."""
+class Shown(NamedTuple):
+    """A record as a lookup shows it.
+
+    Attributes:
+        found: where a search found it; empty without a search.
+        converted: a price in another price level, or the Danish reason why it cannot be converted.
+    """
+
+    record: Any
+    found: tuple[Found, ...] = ()
+    converted: ConvertedPrice | str | None = None
+
+
+def record_fields(shown: Shown, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """One record as plain values, with its source in words, where it was found and the price converted."""
     fields = {
-        name: value.value if isinstance(value, Enum) else value for name, value in record._asdict().items()
+        name: value.value if isinstance(value, Enum) else value
+        for name, value in shown.record._asdict().items()
     }
     if "source_id" in fields:
         fields["source"] = knowledge.source(fields["source_id"]).citation()
+    if shown.found:
+        fields["found"] = [place._asdict() for place in shown.found]
+    if isinstance(shown.converted, ConvertedPrice):
+        fields["converted"] = {name: value for name, value in vars(shown.converted).items() if name != "row"}
+    elif shown.converted:
+        fields["converted"] = {"reason": shown.converted}
     return fields
 
 
-def records_text(table: str, records: Sequence[Any], knowledge: KnowledgeBase) -> str:
-    """Each record on a line of its own, with status, year and source below it."""
-    return "\n".join(_record_text(table, record, knowledge) for record in records)
+def records_text(table: str, shown: Sequence[Shown], knowledge: KnowledgeBase) -> str:
+    """Each record on a line of its own; below it status, year and source, the conversion and where it was found."""
+    return "\n".join(_record_text(table, item, knowledge) for item in shown)
 
 
-def _record_text(table: str, record: Any, knowledge: KnowledgeBase) -> str:
+def conversion_text(price: ConvertedPrice, knowledge: KnowledgeBase) -> str:
+    """What was converted from which year to which, by which index values from where."""
+    amounts = " · ".join(
+        _told(name, round(amount, 2)) for name in AMOUNTS if (amount := getattr(price, name)) is not None
+    )
+    projected = ", fremskrevet" if price.projected else ""
+    return (
+        f"Omregnet fra {price.from_year}- til {price.to_year}-priser: {amounts} "
+        f"(× {_told('index', price.index_to)} / {_told('index', price.index_from)}, nettoprisindeks{projected}; "
+        f"{knowledge.source(price.source_id).citation()})"
+    )
+
+
+def _record_text(table: str, item: Shown, knowledge: KnowledgeBase) -> str:
+    record = item.record
     fields = record._asdict()
     names = _SHOWN.get(table) or tuple(name for name in fields if name not in _NOT_SHOWN)[:6]
     shown = " · ".join(
         _told(name, fields[name]) for name in names if name in fields and fields[name] not in (None, "", ())
     )
     lines = [f"{fields['id']}: {shown}"]
-    told = []
+    told = ["eget lag"] if knowledge.layer(table, fields["id"]) == "overlay" else []
     if "status" in fields:
         told.append(STATUS_LABELS.get(str(getattr(fields["status"], "value", fields["status"])), ""))
     if fields.get("year"):
@@ -94,6 +130,12 @@ def _record_text(table: str, record: Any, knowledge: KnowledgeBase) -> str:
         lines.append("    " + " · ".join(part for part in told if part))
     if fields.get("note"):
         lines.append(f"    {fields['note']}")
+    if isinstance(item.converted, ConvertedPrice):
+        lines.append(f"    {conversion_text(item.converted, knowledge)}")
+    elif item.converted:
+        lines.append(f"    {item.converted}")
+    if item.found:
+        lines.append("    Fundet i " + ", ".join(f"{place.field}: {place.snippet}" for place in item.found))
     return "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ def result_text(case: Case, result: Result) -> str:
         _table(case, result),
         _people(result),
         _break_even(result),
+        _match(case),
         _remarks(result),
         _data(case),
     ]
@@ -86,6 +87,22 @@ def _break_even(result: Result) -> str:
         lines.append(f"  {ACTOR_NAMES[actor]}")
         lines += [f"    {name:<12}{words[m * actors + i][1]}" for m, name in enumerate(names)]
     return "\n".join(lines)
+
+
+def _match(case: Case) -> str:
+    """The user's own judgement of whether the knowledge base's figures fit this case."""
+    told = case.documentation
+    rows = (
+        ("Målgruppen svarer til modellens", told.target_group_match, told.target_group_argument),
+        ("Effektmålet svarer til succesmålet", told.success_measure_match, told.success_measure_argument),
+        ("Konklusion", told.conclusion, ""),
+    )
+    lines = [
+        f"  {label}: {' – '.join(part for part in (answer, argument) if part)}"
+        for label, answer, argument in rows
+        if answer or argument
+    ]
+    return "\n".join(["Match (brugerens egen vurdering)", *lines]) if lines else ""
 
 
 def _remarks(result: Result) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from som_xl.workbook.analysis_layout import SENSITIVITY
 from som_xl.workbook.ooxml.xml import Element, parse, serialise
 from som_xl.workbook.references import column_letters, column_number
 from som_xl.workbook.result_layout import COMMITTEES, FIRST_YEAR, NET
@@ -133,7 +134,7 @@ def _is_by_year(found: re.Match[str], capacity: int) -> bool:
     """One row from column F that does not reach beyond the workbook's year columns."""
     last = column_number(found["last"] or found["first"])
     return (
-        _sheet(found) in (NET, COMMITTEES)
+        _sheet(found) in (NET, COMMITTEES, SENSITIVITY)
         and column_number(found["first"]) == FIRST_YEAR
         and (found["bottom"] or found["top"]) == found["top"]
         and last < FIRST_YEAR + capacity

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.data_source import StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series
 from openpyxl.chart.series_factory import SeriesFactory
@@ -45,11 +47,15 @@ __all__ = [
     "bar_chart",
     "fit_chart",
     "fit_chart_rows",
+    "fixed_title",
     "line_chart",
     "linked_title",
+    "name_only",
     "place",
     "scatter_chart",
+    "share_axis",
     "stacked_with_net",
+    "upright",
     "with_alt_texts",
     "with_chart_texts",
 ]
@@ -94,10 +100,14 @@ def linked_title(cell: str, shown: str, size: int = 9, bold: bool = False, turne
     return title
 
 
-def _fixed_title(text: str) -> Title:
-    """A title below the axis that no cell changes."""
-    run = RegularTextRun(rPr=_characters(9), t=text)
-    rich = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_characters(9)), r=[run])])
+def fixed_title(text: str, size: int = 9, bold: bool = False, turned: bool = False) -> Title:
+    """A title that no cell changes."""
+    characters = _characters(size, bold, DARK if bold else GREY)
+    run = RegularTextRun(rPr=characters, t=text)
+    rich = RichText(
+        bodyPr=RichTextProperties(rot=-5400000 if turned else 0, vert="horz"),
+        p=[Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])],
+    )
     return Title(tx=Text(rich=rich), overlay=False)
 
 
@@ -137,15 +147,19 @@ def line_chart(title: Title, unit: Title, x_title: str) -> LineChart:
     chart.marker = True
     _dressed(chart, title)
     _money_axis(chart.y_axis, unit)
-    chart.x_axis.title = _fixed_title(x_title)
+    chart.x_axis.title = fixed_title(x_title)
     chart.x_axis.number_format = "0"
     return chart
 
 
-def add_line(chart: LineChart, values: Reference, name: str, colour: str, bold: bool = False) -> None:
+def add_line(
+    chart: LineChart, values: Reference, name: str, colour: str, bold: bool = False, dashed: bool = False
+) -> None:
     """One line with small markers, so that a single year is seen too."""
     series = SeriesFactory(values, title=name)
     _draw_line(series, colour, bold)
+    if dashed:
+        series.graphicalProperties.line.prstDash = "dash"
     series.marker = _marker("circle", 7 if bold else 5, colour)
     chart.series.append(series)
 
@@ -222,13 +236,36 @@ def bar_chart(title: Title, unit: Title, horizontal: bool, gap: int = 60) -> Bar
     return chart
 
 
-def add_bars(chart: BarChart, values: Reference, name: str, colour: str) -> None:
-    """One layer of bars."""
+def add_bars(chart: BarChart, values: Reference, name: str, colour: str | None) -> None:
+    """One layer of bars; without a colour it is there but not seen."""
     series = SeriesFactory(values, title=name)
-    series.graphicalProperties = GraphicalProperties(solidFill=colour)
-    series.graphicalProperties.line.solidFill = WHITE
+    if colour is None:
+        series.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    else:
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.graphicalProperties.line.solidFill = WHITE
     series.invertIfNegative = False
     chart.series.append(series)
+
+
+def name_only(chart: ChartBase, shown: Sequence[int]) -> None:
+    """A legend with these series alone."""
+    drawn: Any = chart
+    hidden = [i for i in range(len(drawn.series)) if i not in shown]
+    drawn.legend.legendEntry = [LegendEntry(idx=i, delete=True) for i in hidden]
+
+
+def upright(axis: Any) -> None:
+    """Every label of the axis, turned so that narrow columns have room for it."""
+    axis.tickLblSkip = 1
+    axis.txPr = _text(9, turned=True)
+
+
+def share_axis(axis: Any, title: str, turned: bool = True) -> None:
+    """Shares of the whole instead of money."""
+    axis.number_format = PERCENT
+    axis.numFmt.sourceLinked = False
+    axis.title = fixed_title(title, turned=turned)
 
 
 def stacked_with_net(bars: BarChart, net: Reference, categories: Reference) -> ChartBase:
@@ -254,7 +291,7 @@ def scatter_chart(title: Title, unit: Title, x_title: str, highest: float) -> Sc
     _dressed(chart, title)
     _money_axis(chart.y_axis, unit)
     shares: Any = chart.x_axis
-    shares.title = _fixed_title(x_title)
+    shares.title = fixed_title(x_title)
     shares.number_format = PERCENT
     shares.numFmt.sourceLinked = False
     shares.scaling.min = 0

@@ -11,10 +11,10 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from som_xl.container import Container
 from som_xl.model.errors import Problem, WorkbookError
 from som_xl.storage import read_bytes, write_bytes_atomically
 from som_xl.workbook.cells import EMPTY_CELL, Cell, CellError, CellKind, CellValue
-from som_xl.workbook.ooxml.container import Container
 from som_xl.workbook.ooxml.dates import date_styles
 from som_xl.workbook.ooxml.sheet import Sheet
 from som_xl.workbook.ooxml.structure import SheetEntry, read_structure, require_full_calculation

@@ -6,12 +6,13 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.model import COSTS_KEY, Case, Problem, SomError, WorkbookError, case_from_mapping
 from som_xl.model.errors import CaseError
 from som_xl.workbook import plan as p
-from som_xl.workbook.locating import blank
-from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.locating import FoundTable, blank
+from som_xl.workbook.package import Cell, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.reading_cells import Fields
 from som_xl.workbook.reading_lines import LineReading
-from som_xl.workbook.values import Reader, choice, number, status, text
+from som_xl.workbook.scenario_text import ScenarioTextError, joined
+from som_xl.workbook.values import Reader, choice, number, status, text, yes_no
 from som_xl.workbook.wording import in_sheet_words
 
 
@@ -63,6 +64,7 @@ class Reading(LineReading):
             data.setdefault("consequences", []).append(fields)
             self.places.update({("consequences", i, *path): place for path, place in places.items()})
         self._uncertainty(data)
+        self._scenarios(data)
         return data
 
     def _single_fields(self, data: Fields) -> None:
@@ -135,12 +137,22 @@ class Reading(LineReading):
         for row in range(found.area.height if found else 0):
             assert found
             if blank(found.cell(row, "own")):
+                self._shown_index(data, found, row)
                 continue
             fields, places = self._row(found, row, {"year": number, "own": number})
             if "year" in fields and "own" in fields:
                 year = str(int(fields["year"]))
                 data.setdefault("settings", {}).setdefault("price_index", {})[year] = fields["own"]
                 self.places["settings", "price_index", year] = places[("own",)]
+
+    def _shown_index(self, data: Fields, found: FoundTable, row: int) -> None:
+        """The index the sheet shows counts, also when the knowledge base has moved on, as its prices do."""
+        fields, _ = self._row(found, row, {"year": number, "known": number})
+        if "year" not in fields or "known" not in fields:
+            return
+        year, shown = int(fields["year"]), fields["known"]
+        if shown != self.plan.knowledge.price_index.get(year, shown):
+            data.setdefault("settings", {}).setdefault("price_index", {})[str(year)] = shown
 
     def _mix(self, data: Fields) -> None:
         found = self._table(self.plan.mix)
@@ -183,6 +195,7 @@ class Reading(LineReading):
             "low": number,
             "high": number,
             "level": number,
+            "note": text,
         }
         for row in range(found.area.height if found else 0):
             assert found
@@ -213,6 +226,37 @@ class Reading(LineReading):
                         )
                     }
                 )
+
+    def _scenarios(self, data: Fields) -> None:
+        found = self._table(self.plan.scenarios)
+        seen: dict[str, str] = {}
+        readers: dict[str, Reader] = {"name": text, "note": text, "complete": yes_no}
+        for row in range(found.area.height if found else 0):
+            assert found
+            keys = found.numbered("data")
+            if found.is_empty(row, [*readers, *keys]):
+                continue
+            fields, places = self._row(found, row, readers)
+            name, place = str(fields.get("name", "")), places[("name",)]
+            if name:
+                self._first_seen(seen, name, place, "Scenariets navn")
+            places[("changes",)] = found.place(row, "data1")
+            try:
+                fields["changes"] = joined([_as_it_stands(found.cell(row, key)) for key in keys])
+            except ScenarioTextError as error:
+                problem = error.problem
+                self.problems.append(
+                    Problem(places[("changes",)], problem.message, problem.found, problem.remedy)
+                )
+                continue
+            i = len(data.setdefault("scenarios", []))
+            data["scenarios"].append(fields)
+            self.places.update({("scenarios", i, *path): place for path, place in places.items()})
+
+
+def _as_it_stands(cell: Cell) -> str:
+    """A piece of text as it stands, spaces and all."""
+    return str(cell.value) if cell.kind is CellKind.TEXT else text(cell) or ""
 
 
 __all__ = ["Reading", "SomError", "case_from_workbook"]

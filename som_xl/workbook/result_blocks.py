@@ -16,17 +16,17 @@ from som_xl.model import Case, Result
 from som_xl.model.break_even import NEVER
 from som_xl.model.discounting import Array
 from som_xl.model.result import with_total
+from som_xl.workbook.analysing import most_steps
+from som_xl.workbook.analysis_layout import BARS, KNOWN, AnalysisLayout
 from som_xl.workbook.canvas import Value
 from som_xl.workbook.chart_parts import fit_chart, fit_chart_rows, with_chart_texts
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.result_layout import (
     BREAK_EVEN,
-    COMMITTEES,
     COST_STEPS,
     FACTOR_ROW,
     MARKER_ROW,
     MEASURES,
-    NET,
     ROLES,
     SUCCESS_STEPS,
     WARNINGS,
@@ -42,7 +42,11 @@ Rows = list[list[Value]]
 
 
 def result_blocks(
-    plan: Plan, case: Case, result: Result, probability: float | None = None
+    plan: Plan,
+    case: Case,
+    result: Result,
+    probability: float | None = None,
+    interval: str = "",
 ) -> dict[str, Rows]:
     """The rows of every named range of results, each as large as its area.
 
@@ -50,11 +54,12 @@ def result_blocks(
         plan: the workbook's description; the case must fit in it.
         case: the case. result: its result.
         probability: P(net result in all > 0), when the case has been simulated.
+        interval: the middle 95 % of the simulated net results in all, in words.
     """
     unit = words.price_level(result)
     layout = ResultLayout(plan)
     blocks = {
-        **_top(case, result, unit, probability),
+        **_top(case, result, unit, probability, interval),
         **_summary(result, unit),
         **_by_year(result, unit),
         "som_result_domains": _table(_domains(plan, case, result), unit, "Konsekvenser i alt"),
@@ -65,7 +70,7 @@ def result_blocks(
         **_committees(result, unit),
     }
     return {
-        name: _filled(rows, layout.areas[name].height, layout.areas[name].width)
+        name: filled(rows, layout.areas[name].height, layout.areas[name].width)
         for name, rows in blocks.items()
     }
 
@@ -73,18 +78,28 @@ def result_blocks(
 def fitted_chart(chart_xml: bytes, plan: Plan, case: Case, result: Result) -> bytes:
     """Any chart of the result sheets made as long as this result, with its titles."""
     layout = ResultLayout(plan)
-    areas = layout.areas
-    for sheet, name, rows in (
-        (NET, "som_result_domains", len(_domains(plan, case, result))),
-        (COMMITTEES, "som_result_committees", len(_committee_rows(result))),
-    ):
-        chart_xml = fit_chart_rows(chart_xml, sheet, areas[name].first_row + 1, rows)
+    areas = dict(layout.areas)
+    areas |= AnalysisLayout(plan).areas | AnalysisLayout(plan).formula_areas
+    for name, (offset, rows) in charted_rows(plan, case, result).items():
+        chart_xml = fit_chart_rows(chart_xml, areas[name].sheet, areas[name].first_row + offset, rows)
     first = areas["som_result_figures"].first_row
     texts = {(BREAK_EVEN, first + i): text for i, text in enumerate(words.figure_texts(result))}
     return with_chart_texts(fit_chart(chart_xml, len(result.years), layout.horizon), texts)
 
 
-def _filled(rows: Rows, height: int, width: int) -> Rows:
+def charted_rows(plan: Plan, case: Case, result: Result) -> dict[str, tuple[int, int]]:
+    """For tables shown in a chart row by row: the first row shown, from 0, and the number of rows in use."""
+    uncertain = len(case.uncertainty)
+    return {
+        "som_result_domains": (1, len(_domains(plan, case, result))),
+        "som_result_committees": (1, len(_committee_rows(result))),
+        "som_sensitivity_bars": (0, min(uncertain, BARS)),
+        "som_sensitivity_knowledge": (1, min(uncertain, KNOWN)),
+        "som_scenario_waterfall": (0, most_steps(case) + 2),
+    }
+
+
+def filled(rows: Rows, height: int, width: int) -> Rows:
     """The rows widened and lengthened with None to the area."""
     filled: Rows = [[*row, *[None] * (width - len(row))] for row in rows]
     return filled + [[None] * width for _ in range(height - len(rows))]
@@ -94,7 +109,7 @@ def _column(values: Iterable[Value]) -> Rows:
     return [[value] for value in values]
 
 
-def _row(amounts: Array) -> list[Value]:
+def row_of(amounts: Array) -> list[Value]:
     """Numbers as they are written; *findes ikke* where there is none."""
     return [UNDEFINED if np.isnan(amount) else float(amount) for amount in amounts]
 
@@ -108,7 +123,7 @@ def _years(amounts: Array) -> list[Value]:
     return [words.NOT_REACHED if np.isnan(amount) else int(amount) for amount in amounts]
 
 
-def _top(case: Case, result: Result, unit: str, probability: float | None) -> dict[str, Rows]:
+def _top(case: Case, result: Result, unit: str, probability: float | None, interval: str) -> dict[str, Rows]:
     municipality, region, state, total = result.net_result.tolist()
     notice, remarks = words.notices(case, result, WARNINGS)
     values: list[Value] = [
@@ -121,7 +136,8 @@ def _top(case: Case, result: Result, unit: str, probability: float | None) -> di
         NOT_SIMULATED if probability is None else probability,
     ]
     horizon = f"horisont {words.period(result)}"
-    units: list[Value] = [unit, unit, unit, unit, unit, horizon, "netto i alt over 0 kr."]
+    chance = f"95 %: {interval}" if interval else "netto i alt over 0 kr."
+    units: list[Value] = [unit, unit, unit, unit, unit, horizon, chance]
     return {
         "som_result_tiles": [values, units],
         "som_result_headline": _column(words.headline(result)),
@@ -141,12 +157,12 @@ def _summary(result: Result, unit: str) -> dict[str, Rows]:
     return {
         "som_result_basis": [[basis]],
         "som_result_summary_units": _column([unit] * 7 + ["personer"] * 3),
-        "som_result_summary": [_row(amounts + 0.0) for amounts in discounted],  # + 0.0: no negative zero
-        "som_result_net": [_row(result.net_result)],
+        "som_result_summary": [row_of(amounts + 0.0) for amounts in discounted],  # + 0.0: no negative zero
+        "som_result_net": [row_of(result.net_result)],
         "som_result_key_figures": [
-            _row(result.net_result_undiscounted),
-            _row(result.per_participant),
-            _row(result.per_success),
+            row_of(result.net_result_undiscounted),
+            row_of(result.per_participant),
+            row_of(result.per_success),
         ],
         "som_result_heads": _column(
             [float(result.participants), float(result.completions), float(result.successes)]
@@ -163,11 +179,11 @@ def _by_year(result: Result, unit: str) -> dict[str, Rows]:
         result.discounted_net,
         result.cumulative,
     )
-    rows: Rows = [[None, *_row(result.discount_factors)]]
+    rows: Rows = [[None, *row_of(result.discount_factors)]]
     for (_, summed), amounts in zip(MEASURES, measures, strict=True):
         for actor in range(4):
             by_year = amounts[:, actor]
-            rows.append([float(by_year.sum()) if summed else None, *_row(by_year)])
+            rows.append([float(by_year.sum()) if summed else None, *row_of(by_year)])
     found = result.break_even.year[3]
     rows.append(
         [
@@ -198,7 +214,7 @@ def _ordered(amounts: dict[str, Array]) -> Named:
 def _table(named: Named, unit: str, sum_label: str) -> Rows:
     """The sum, then the rows."""
     total = sum((amounts for _, amounts in named), np.zeros(4))
-    return [[name, unit, *_row(amounts)] for name, amounts in [(sum_label, total), *named]]
+    return [[name, unit, *row_of(amounts)] for name, amounts in [(sum_label, total), *named]]
 
 
 def _services(plan: Plan, case: Case, result: Result) -> Named:
@@ -276,8 +292,8 @@ def _break_even(result: Result, unit: str) -> dict[str, Rows]:
         ),
         "som_result_break_even": [
             _reached(measures.success_rate),
-            _row(measures.cost_per_participant),
-            _row(measures.cost_multiple),
+            row_of(measures.cost_per_participant),
+            row_of(measures.cost_multiple),
             _reached(measures.participants),
         ],
         "som_result_break_even_year": [_years(measures.year)],
@@ -299,9 +315,9 @@ def _curves(result: Result, unit: str) -> dict[str, Rows]:
     multiple = float(measures.cost_multiple[3])
     return {
         "som_result_curve_success": [
-            [x, unit, *_row(at_zero + x * measures.value_at_full_success)] for x in rates
+            [x, unit, *row_of(at_zero + x * measures.value_at_full_success)] for x in rates
         ],
-        "som_result_curve_cost": [[x, unit, *_row(measures.value - x * measures.costs)] for x in multiples],
+        "som_result_curve_cost": [[x, unit, *row_of(measures.value - x * measures.costs)] for x in multiples],
         "som_result_curve_points": [
             _point(rate, net, 1.0),
             _point(found, float(at_zero[3] + found * measures.value_at_full_success[3]), 1.0),
@@ -334,6 +350,6 @@ def _committees(result: Result, unit: str) -> dict[str, Rows]:
         "som_result_committees_headline": [[headline]],
         "som_result_committees_header": [list(result.years)],
         "som_result_committees": [
-            [name, unit, "Kommune", float(amounts.sum()), *_row(amounts)] for name, amounts in named.items()
+            [name, unit, "Kommune", float(amounts.sum()), *row_of(amounts)] for name, amounts in named.items()
         ],
     }

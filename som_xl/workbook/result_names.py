@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from som_xl.workbook.analysis_layout import SENSITIVITY
+from som_xl.workbook.plan import SCENARIOS
 from som_xl.workbook.result_layout import BREAK_EVEN, COMMITTEES, NET
 
 RESULT_NAMES: Final = {
@@ -35,6 +37,29 @@ RESULT_NAMES: Final = {
     "som_result_curve_success": "Nettoresultat ved nettosuccesrate 0–100 %: rate, enhed, kommune, region, stat, i alt",
     "som_result_curve_cost": "Nettoresultat ved 0–200 % af dagens nettoomkostning: andel, enhed, kommune, region, stat, i alt",
     "som_result_curve_points": "Punkter i kurverne (x, nettoresultat i alt): i dag og break-even for succesrate, i dag og break-even for omkostning",
+    "som_sensitivity_tiles": "Nøgletal øverst på Følsomhed. Række 1: sandsynlighed for gevinst i alt, kommune, region, stat; 95 %-interval i ord; (tom); værdien af fuld viden; den forudsætning, der betyder mest; række 2: enhed eller interval",
+    "som_sensitivity_texts": "Det vigtigste i fem sætninger: sandsynlighed, interval, mest betydende forudsætning, værdi af viden, bemærkninger. Når intet er usikkert, kun én sætning om det",
+    "som_sensitivity_record": "Antal træk, startværdi, versioner og tidspunkt",
+    "som_sensitivity_statistics": "Simulering: enhed, kommune, region, stat, i alt × middel, standardafvigelse, percentilerne 2,5, 5, 10, 25, 50, 75, 90, 95, 97,5, sandsynlighed for gevinst, værdien af fuld viden",
+    "som_sensitivity_years_header": "Kalenderår i viften; tomme efter horisonten",
+    "som_sensitivity_years_units": "Enheder i viften",
+    "som_sensitivity_years": "Vifte: percentilerne 2,5, 25, 50, 75, 97,5 af det akkumulerede, diskonterede nettoresultat i alt, og andelen af træk uden minus i alt og for kommunen, år for år",
+    "som_sensitivity_knowledge": "Hvad fuld viden højst er værd: navn, enhed, kommune, region, stat, i alt. Første række er alle forudsætninger samtidig, derefter de ti vigtigste hver for sig",
+    "som_sensitivity_two_way": "Nettoresultat i alt ved andre nettosuccesrater (nedad) og omkostninger (første række); anden kolonne mærker sagens egen rate",
+    "som_sensitivity_two_way_municipality": "Det samme for kommunen",
+    "som_sensitivity_curve": "Nettosuccesrate ved break-even for hvert omkostningsniveau: omkostning, enhed, kommune, region, stat, i alt; »findes ikke«, hvor der ikke er en",
+    "som_sensitivity_choices": "Nettoresultat ved andre valg af rente, horisont og første konsekvensår: valg, i stedet, kommune, region, stat, i alt",
+    "som_sensitivity_extremes": "Værste fald, sagen og bedste fald: enhed, kommune, region, stat, i alt",
+    "som_sensitivity_optimism": "Før og efter optimismekorrektion: navn, enhed, kommune, region, stat, i alt; én sætning, når der ingen er",
+    "som_sensitivity_parameters": "Én forudsætning ændret ad gangen, højst 40: navn, i sagen, lav, høj (i ord); i alt ved lav, ved høj, spænd; kommunen ved lav, ved høj, spænd; værdi i værste og bedste fald",
+    "som_sensitivity_histogram": "Tal bag figuren: midten af hver søjle i 1.000 kr., fra, til (kr.), andel af træk med tab eller nul, med gevinst",
+    "som_sensitivity_bars": "Tal bag figuren: forudsætning med interval, usynlig del, og de synlige dele for lav og høj værdi",
+    "som_sensitivity_curve_points": "Tal bag figuren: omkostningsniveau, break-even-succesrate i alt og for kommunen (0–100 %), sagens succesrate",
+    "som_scenario_texts": "Hvilket scenarie der er bedst, hvad der ikke kan beregnes, eller hvordan man laver et scenarie",
+    "som_scenario_names": "Sagen og scenariernes navne over sammenligningen",
+    "som_scenario_comparison": "Sammenligning: enhed, sagen og op til otte scenarier × nettoresultat kommune, region, stat, i alt; pr. deltager; forskel fra sagen i alt og for kommunen; nettoomkostninger; deltagere; nettosuccesrate; break-even-succesrate og -år; sandsynlighed for gevinst i alt og for kommunen",
+    "som_scenario_steps": "Trin fra sagen til hvert scenarie, 16 rækker pr. scenarie: nummer, input, før, efter, beløb i alt, beløb for kommunen",
+    "som_scenario_ends": "Hvor hvert scenarie ender: navn, antal trin, nettoresultat i alt, for kommunen, forskellen i ord",
     "som_result_committees_headline": "Enhed, prisniveau og fortegn på arket Udvalg",
     "som_result_committees_header": "Kalenderår på arket Udvalg",
     "som_result_committees": "Kommunens diskonterede nettoresultat efter udvalg: navn, enhed, aktør, i alt og pr. år. Første række er summen",
@@ -65,6 +90,30 @@ def chart_alt_texts() -> dict[tuple[str, int], str]:
             BREAK_EVEN,
             1,
         ): "Linjer for kommune, region, stat og i alt: nettoresultatet, når nettoomkostningen er fra 0 til 200 procent af dagens, med mærker for i dag og break-even i alt. Tallene står i tabellen nedenfor.",
+        (
+            SENSITIVITY,
+            0,
+        ): "Vandrette søjler omkring sagens nettoresultat i alt: hvor langt hver usikker forudsætning flytter det ved sin lave og sin høje værdi, den vigtigste øverst. Tallene står i tabellen »Én forudsætning ændret ad gangen«.",
+        (
+            SENSITIVITY,
+            1,
+        ): "Søjler: andelen af simuleringens træk efter nettoresultat i alt, tab og gevinst i hver sin farve. Tallene står under »Tal bag figuren: fordelingen«.",
+        (
+            SENSITIVITY,
+            2,
+        ): "Fem linjer: percentilerne 2,5, 25, 50, 75 og 97,5 af det akkumulerede nettoresultat i alt år for år. Tallene står i tabellen år for år.",
+        (
+            SENSITIVITY,
+            3,
+        ): "Linjer for kommunen og i alt: den nettosuccesrate, der giver nul, ved omkostninger fra 50 til 150 procent af sagens, med sagens egen succesrate som vandret linje. Tallene står i tabellen nedenfor.",
+        (
+            SENSITIVITY,
+            4,
+        ): "Vandrette søjler for kommunen og i alt: hvad fuld viden om hver forudsætning højst er værd. Tallene står i tabellen »Hvad er bedre viden højst værd?«.",
+        (
+            SCENARIOS,
+            0,
+        ): "Vandfald: fra sagens nettoresultat i alt trin for trin til det valgte scenaries. Tallene står i tabellen under figuren.",
         (
             COMMITTEES,
             0,

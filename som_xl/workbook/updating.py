@@ -61,6 +61,7 @@ def capacity_of(package: WorkbookPackage, knowledge: KnowledgeBase) -> Capacity:
         return locator.table(next(t for t in standard.tables if t.name == name))
 
     header = locator.name("som_result_years_header")
+    scenarios = table("som_scenarios")
     return Capacity(
         operating_years=len(table("som_cohorts").numbered("y")),
         horizon=header.width if header else standard.capacity.horizon,
@@ -72,4 +73,6 @@ def capacity_of(package: WorkbookPackage, knowledge: KnowledgeBase) -> Capacity:
         group_mix=table("som_mix").area.height,
         uncertain=table("som_uncertainty").area.height,
         correlations=table("som_correlations").area.height,
+        scenarios=scenarios.area.height,
+        scenario_pieces=len(scenarios.numbered("data")),
     )

@@ -11,13 +11,15 @@ from som_xl import __version__
 from som_xl.knowledge.completing import default_price_mapping
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, MEASURE_LABELS, RECOMMENDATION_LABELS
 from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, Result, WorkbookError
-from som_xl.model.case import Consequence, CostLine, Price
+from som_xl.model.case import Consequence, CostLine, Price, Scenario, Uncertainty
+from som_xl.workbook.all_blocks import all_blocks
 from som_xl.workbook.description import Table, codes_to_text
 from som_xl.workbook.locating import WILDCARDS, Locator, plain
 from som_xl.workbook.package import Area, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
-from som_xl.workbook.result_blocks import fitted_chart, result_blocks
+from som_xl.workbook.result_blocks import fitted_chart
+from som_xl.workbook.scenario_text import pieces
 from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
 from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
 from som_xl.workbook.values import status_text
@@ -55,11 +57,12 @@ class Writer:
         self._write_table(plan.consequences, [known.get(service.id, {}) for service in plan.services])
         self._write_table(plan.own_consequences, own)
         self._write_prices(case, committees)
-        self._write_table(plan.uncertainty, [_uncertainty_row(item) for item in case.uncertainty])
+        self._write_table(plan.uncertainty, [uncertainty_row(item) for item in case.uncertainty])
         self._write_table(
             plan.correlations,
             [dict(zip(("first", "second", "correlation"), pair, strict=True)) for pair in case.correlations],
         )
+        self._write_table(plan.scenarios, [scenario_row(item) for item in case.scenarios])
         self.write_knowledge(case.target_group)
 
     def _refuse_alike(self, case: Case) -> None:
@@ -73,7 +76,11 @@ class Writer:
         ]
         known = [word for service in self.plan.services for word in (service.id, service.name)]
         committees = list(dict.fromkeys(name for shares in case.committees.values() for name in shares))
-        for place, taken, names in (("prices", known, used), ("committees", [], committees)):
+        for place, taken, names in (
+            ("prices", known, used),
+            ("committees", [], committees),
+            ("scenarios", [], [scenario.name for scenario in case.scenarios]),
+        ):
             first = {plain(word): word for word in taken}
             for name in names:
                 if place == "prices" and WILDCARDS & set(name):
@@ -283,7 +290,7 @@ class Writer:
         Raises:
             WorkbookError: a range is missing or too small.
         """
-        for name, rows in result_blocks(self.plan, case, result).items():
+        for name, rows in all_blocks(self.plan, case, result, at).items():
             self._put(name, rows)
         stamp = (f"{at:%d-%m-%Y %H:%M}", __version__, self.plan.knowledge.version)
         for name, text in zip(STAMP, stamp, strict=True):
@@ -409,11 +416,18 @@ def _own_price_row(price: Price) -> Row:
     }  # fmt: skip
 
 
-def _uncertainty_row(item: Any) -> Row:
+def uncertainty_row(item: Uncertainty) -> Row:
+    """One line of *Usikkerhed*; choices as codes."""
     return {
         "parameter": item.parameter, "distribution": item.distribution, "low": item.low, "high": item.high,
-        "level": None if item.level == 0.95 else item.level, **_numbered("se", item.se or ()),
+        "level": None if item.level == 0.95 else item.level, "note": item.note, **_numbered("se", item.se or ()),
     }  # fmt: skip
+
+
+def scenario_row(item: Scenario) -> Row:
+    """One line of the kept scenarios; choices as codes."""
+    texts = {f"data{i}": piece for i, piece in enumerate(pieces(item.changes), 1)}
+    return {"name": item.name, "note": item.note, "complete": _yes(item.complete), **texts}
 
 
 def _yes(flag: bool) -> str:

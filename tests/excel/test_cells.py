@@ -13,7 +13,7 @@ from som_xl.excel import functions
 from som_xl.excel.answers import NA, NUM, VALUE, ExcelError, to_com
 from som_xl.excel.arguments import OMITTED
 from som_xl.excel.functions_session import Session
-from som_xl.excel.registry import BY_NAME, REGISTRY, Argument, Entry
+from som_xl.excel.registry import BY_NAME, ESTIMATE, REGISTRY, Argument, Entry
 from som_xl.model import KnowledgeError, Problem
 from tests.excel.conftest import Excel
 from tests.excel.test_functions import OpenWorkbook, reason
@@ -25,8 +25,8 @@ GROUP = "adults_homelessness"
 GOOD: dict[str, list[Any]] = {
     **{
         name: [GROUP, 40.0, 0.6, 25_000.0, "kommune", 1.0, 10.0, 0.035]
-        for name in BY_NAME
-        if name.startswith(("SOM_NETTO", "SOM_BREAKEVEN"))
+        for name, entry in BY_NAME.items()
+        if entry.arguments == ESTIMATE
     },
     "SOM_RESULTAT": ["netto", "stat", 2026.0],
     "SOM_PRIS": ["sel110_shelter", "kommune", 2026.0, GROUP],

@@ -304,7 +304,11 @@ def test_slaa_op_tells_the_hits_with_figure_status_and_year_and_goes_to_the_firs
     assert len(question) < 950
     assert port.writes == []
     done("slaa_op", port, typed="kontanthjælp")
-    assert "Pris: Kontanthjælp · 15.355 kr. pr. måned · offentlig sats · 2020" in port.told[-1][1]
+    lines = port.told[-1][1].splitlines()
+    assert lines[2] == "• Ydelse: Kontanthjælp · uge · dokumenteret"
+    assert lines[3].startswith(
+        "• Pris: Kontanthjælp · kommune 2.307,32 kr., region 0 kr., stat 576,83 kr. pr. uge"
+    )
 
 
 def at_row(port: CountingPort) -> int:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from som_xl.excel.answers import NA, NUM, VALUE, ExcelError
 from som_xl.excel.documents import (
+    COVERAGE_PAGE,
     ERRORS,
     FUNCTION_ROWS,
     FUNCTIONS_PAGE,
@@ -57,6 +58,7 @@ PROVOKED: dict[str, dict[ExcelError, list[tuple[Any, ...]]]] = {
     "SOM_BREAKEVEN_SUCCESRATE": {**OF_ESTIMATE, NA: [UNKNOWN_GROUP, (*ESTIMATE, "region")]},
     "SOM_BREAKEVEN_PRIS": OF_ESTIMATE,
     "SOM_BREAKEVEN_AAR": {**OF_ESTIMATE, NA: [UNKNOWN_GROUP, (*ESTIMATE[:3], 1e9, "kommune")]},
+    "SOM_SANDSYNLIGHED": OF_ESTIMATE,
     "SOM_RESULTAT": {
         NA: [("ydelse:ingen",), ("udvalg:intet",), ("breakeven_aar", "kommune")],
         VALUE: [("ukendt",), ("netto", "kirken"), ("nettoresultat", None, 2026.0), ("akkumuleret",)],
@@ -134,7 +136,7 @@ def test_the_files_are_written_whole(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True)
     written = [*main(tmp_path), write_intellisense(tmp_path)]
     names = [path.relative_to(tmp_path).as_posix() for path in written]
-    assert names == [FUNCTIONS_PAGE, FUNCTION_ROWS, INTELLISENSE]
+    assert names == [FUNCTIONS_PAGE, FUNCTION_ROWS, COVERAGE_PAGE, INTELLISENSE]
     assert b"\r" not in b"".join(path.read_bytes() for path in written)
 
 

@@ -16,11 +16,15 @@ import pytest
 from som_xl.excel.commands import execute
 from som_xl.excel.functions_session import session
 from som_xl.excel.port_live import DONE, MANUAL, LivePort
+from som_xl.knowledge import default_knowledge
 from som_xl.model import WorkbookError
 from som_xl.workbook.cells import CellError, CellKind
 from som_xl.workbook.description import absolute
+from som_xl.workbook.locating import Locator
 from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area, area_of
+from som_xl.workbook.result_names import RESULT_NAMES
 from tests.excel.commands_support import workbook
 
 AUTOMATIC = -4105
@@ -430,18 +434,47 @@ def test_beregn_in_an_open_workbook_reads_each_sheet_once_and_writes_each_range_
     assert book.app.alerts == []
     assert [cells[place] for place in where] == before
     assert series.Formula.count(":$O$") == 2  # ten years: F to O
-    # eight input sheets, then Kontrol: fingerprint and master check
-    assert book.calls["read"] == 10
-    assert (
-        book.calls["write"]
-        <= len([name for name in example.defined_names() if name.startswith("som_result_")]) + 4
-    )
+    # eight input sheets and Scenarier, then Kontrol: fingerprint and master check
+    assert book.calls["read"] == 11
+    assert book.calls["write"] <= len(RESULT_NAMES) + 4
     assert book.modes == {MANUAL}
     assert book.app.api.calculated == 2
     excel = book.app.api
     assert (excel.Calculation, excel.ScreenUpdating, excel.StatusBar) == (AUTOMATIC, True, DANISH_STATUS)
     assert all(sheet.api.ProtectContents for sheet in book.sheets)
     assert session().result_source is not None
+    session().result_source = None
+
+
+def test_scenarios_and_simulation_in_an_open_workbook(example: WorkbookPackage) -> None:
+    book = book_of(example)
+    book.app.api.chosen = True  # the suggested name is taken
+    assert execute("gem_scenarie", LivePort(book))
+    ((message, mode),) = book.app.alerts
+    assert message.startswith("Scenariet 'Scenarie 1' er gemt på arket Scenarier (3 af 8).")
+    assert mode == "info"
+    place = example.defined_names()["som_scenarios"]
+    assert place
+    cells, line = book.sheets["Scenarier"].api.cells, place.first_row + 2
+    found = Locator(example).table(Plan(default_knowledge()).scenarios).columns
+    name, whole, data = (
+        cells[line, place.first_column + found[key]] for key in ("name", "complete", "data1")
+    )
+    assert (name, whole) == ("Scenarie 1", "Ja")
+    assert data.startswith('{"title": "CTI til voksne i hjemløshed')
+    book.calls.clear()
+    assert execute("foreslaa", LivePort(book))
+    assert book.app.alerts[-1][0].startswith("13 forslag til intervaller er skrevet på arket Usikkerhed: ")
+    assert (
+        book.calls["write"] == 4
+    )  # parameter, distribution, low and high, basis: never the formulas between
+    assert book.app.api.went_to == "Usikkerhed!A24"
+    assert execute("simuler", LivePort(book))
+    assert book.app.api.went_to == "Følsomhed!A36"
+    assert len(book.app.alerts) == 2
+    assert all(sheet.api.ProtectContents for sheet in book.sheets)
+    excel = book.app.api
+    assert (excel.Calculation, excel.ScreenUpdating, excel.StatusBar) == (AUTOMATIC, True, DANISH_STATUS)
     session().result_source = None
 
 

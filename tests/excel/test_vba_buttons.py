@@ -12,6 +12,7 @@ pytest.importorskip("xlwings")
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAObject, member
 
+from som_xl.excel.commands import COMMANDS
 from som_xl.workbook.sheets.engine import SETTINGS
 from tests.excel.vba_host import Engine, excel
 
@@ -86,11 +87,13 @@ def test_excel_is_left_as_it_was_found_whatever_python_did(app, engine):
     assert excel_state(app) == before
 
 
-def test_a_search_may_end_on_another_sheet(app, engine):
+@pytest.mark.parametrize("command", COMMANDS)
+def test_only_a_command_that_shows_something_may_end_on_another_sheet(app, engine, command):
     app.evaluate('Worksheets("Sheet1").Activate')
     engine.on_exec = lambda _code: app.evaluate('Worksheets("xlwings.conf").Activate')
-    press(app, "SomRibbon_Kommando", "slaa_op")
-    assert app.evaluate("ActiveSheet.Name") == "xlwings.conf"
+    press(app, "SomRibbon_Kommando", command)
+    shows = command in {"slaa_op", "folsomhed", "simuler", "scenarier", "foreslaa"}
+    assert app.evaluate("ActiveSheet.Name") == ("xlwings.conf" if shows else "Sheet1")
 
 
 def test_without_python_there_is_one_danish_dialog_and_excel_is_as_before(app, engine):

@@ -7,7 +7,7 @@ import pytest
 from .conftest import Tables
 
 STATUSES = (
-    "Brug en af: documented, official_rate, published_mean, single_provider, derived, proposed, "
+    "Brug en af: documented, official_rate, imported, published_mean, single_provider, derived, proposed, "
     "example, projection, weak_source."
 )
 

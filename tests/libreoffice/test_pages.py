@@ -27,6 +27,8 @@ SHEETS = (
     "Usikkerhed",
     "Nettoresultat",
     "Break-even",
+    "Følsomhed",
+    "Scenarier",
     "Udvalg",
     "Viden Målgrupper",
     "Viden Effekter",
@@ -40,7 +42,7 @@ SHEETS = (
     "Versionslog",
     "xlwings.conf",
 )
-RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Udvalg": 4}
+RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Følsomhed": 8, "Scenarier": 6, "Udvalg": 4}
 """Sheets meant for printing, and how many pages they may take."""
 CONTRAST = 3.0
 """Standard deviation of the grey tones (0–255) of a page; white paper has 0."""

@@ -65,13 +65,15 @@ done
 cp "$packages"/pywin32_system32/*.dll "$folder/python"           # what pywin32's own install step does
 cp "$packages"/xlwings-*.data/data/xlwings64-*.dll "$folder/python" # where pip would put it
 "$python" "$here/forwarding_dll.py" "$folder/python/bcryptprimitives.dll"
+# SciPy asks which machine it is on; Python then asks WMI, which ends the process in Wine 8. Without it Python asks otherwise.
+echo 'import sys; sys.modules["_wmi"] = None' >"$packages/sitecustomize.py"
 rm -rf "$folder/download"
 
 # No window is ever shown, so no X server either: Wine's null graphics driver.
 export WINEPREFIX=$folder/prefix
 wine wineboot -i >/dev/null 2>&1 | cat
 wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f 2>&1 | cat >/dev/null
-modules="numpy, pydantic_core, formualizer, lxml.etree, openpyxl, rich, comtypes, xlwings, xlwings.com_server"
+modules="numpy, scipy.special, pydantic_core, formualizer, lxml.etree, openpyxl, rich, comtypes, xlwings, xlwings.com_server"
 found=$(wine "$folder/python/python.exe" -c "import $modules; print('imported')" 2>&1 </dev/null | cat)
 wineserver -k || true
 case $found in

@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
+from som_xl.container import Container
 from som_xl.model.errors import FileError, WorkbookError
-from som_xl.workbook.ooxml.container import Container
 from som_xl.workbook.package import Area, WorkbookPackage
 from tests.workbook.samples import (
     MAIN,

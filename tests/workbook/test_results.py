@@ -16,8 +16,9 @@ from som_xl.analysis.wording import NOT_REACHED
 from som_xl.knowledge import default_knowledge
 from som_xl.model import calculate, case_from_mapping
 from som_xl.workbook import chart_parts
+from som_xl.workbook.analysis_layout import SENSITIVITY, AnalysisLayout
 from som_xl.workbook.look import add_styles
-from som_xl.workbook.plan import Capacity, Plan
+from som_xl.workbook.plan import SCENARIOS, Capacity, Plan
 from som_xl.workbook.references import named_area
 from som_xl.workbook.result_blocks import NO_ROLES, NOT_SIMULATED, UNDEFINED, fitted_chart, result_blocks
 from som_xl.workbook.result_layout import BREAK_EVEN, COMMITTEES, NET, YEAR_ROWS, ResultLayout
@@ -309,14 +310,17 @@ def test_more_remarks_than_rows_are_counted():
 
 
 def test_every_name_is_defined_and_described(book):
-    areas = ResultLayout(Plan(KNOWLEDGE)).areas
+    areas = ResultLayout(Plan(KNOWLEDGE)).areas | AnalysisLayout(Plan(KNOWLEDGE)).areas
     assert areas.keys() == RESULT_NAMES.keys()
     for name, area in areas.items():
         assert named_area(book.defined_names[name].attr_text) == area
 
 
 def test_areas_do_not_overlap():
-    areas = list(ResultLayout(Plan(KNOWLEDGE)).areas.values())
+    plan = Plan(KNOWLEDGE)
+    analyses = AnalysisLayout(plan)
+    areas = [*ResultLayout(plan).areas.values(), *analyses.areas.values(), plan.scenarios.area]
+    areas += [area for name, area in analyses.formula_areas.items() if name != "som_list_scenarios"]
     cells = [
         (area.sheet, row, column)
         for area in areas
@@ -327,17 +331,18 @@ def test_areas_do_not_overlap():
 
 
 def test_the_sheets_are_empty_of_numbers_locked_and_unmerged(book):
+    typed = {(SCENARIOS, "C29"), *((SCENARIOS, f"{c}{r}") for c in "BCEFGHIJK" for r in range(77, 85))}
     for sheet in book.worksheets:
         assert sheet.protection.sheet
         assert not sheet.merged_cells.ranges
         for row in sheet.iter_rows():
             for cell in row:
                 assert not isinstance(cell.value, int | float), cell.coordinate
-                assert cell.protection.locked
+                assert cell.protection.locked or (sheet.title, cell.coordinate) in typed, cell.coordinate
 
 
 def test_years_begin_in_column_f(book):
-    for name in ("som_result_years_header", "som_result_committees_header"):
+    for name in ("som_result_years_header", "som_result_committees_header", "som_sensitivity_years_header"):
         assert "$F$" in book.defined_names[name].attr_text
 
 
@@ -353,12 +358,12 @@ def test_what_is_not_in_use_has_no_look_of_its_own_so_it_is_not_printed(book):
 def test_the_book_opens_again(book):
     buffer = io.BytesIO()
     book.save(buffer)
-    assert load_workbook(buffer).sheetnames == [NET, BREAK_EVEN, COMMITTEES]
+    assert load_workbook(buffer).sheetnames == [NET, BREAK_EVEN, SENSITIVITY, SCENARIOS, COMMITTEES]
 
 
 def test_charts_have_titles_axis_titles_and_visible_axes(parts):
     charts = [content for name, content in parts.items() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 6
+    assert len(charts) == 12
     for content in charts:
         root = etree.fromstring(content)
         assert root.find(f"{CHART}chart/{CHART}title") is not None
@@ -396,7 +401,7 @@ def test_a_single_cell_and_an_unquoted_sheet_as_excel_writes_them_are_fitted_too
     assert all(":$J$" in formula for formula in series(chart_parts.fit_chart(as_excel, 5, 20)))
 
 
-@pytest.mark.parametrize("number", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 6, 7, 9, 10, 11, 12])
 def test_charts_that_are_not_by_year_keep_their_ranges(parts, number):
     chart = parts[f"xl/charts/chart{number}.xml"]
     for part in ("val", "cat", "xVal", "yVal"):
@@ -431,7 +436,7 @@ def test_a_fitted_chart_shows_the_case(parts):
     chart = fitted_chart(parts["xl/charts/chart1.xml"], plan, made, result)
     assert "Investeringen er tjent hjem i 2030" in chart.decode()
     assert "1.000 kr., 2026-priser, nutidsværdi" in chart.decode()
-    committees = fitted_chart(parts["xl/charts/chart6.xml"], plan, made, result)
+    committees = fitted_chart(parts["xl/charts/chart12.xml"], plan, made, result)
     first = ResultLayout(plan).areas["som_result_committees"].first_row + 1
     assert series(committees) == [f"'Udvalg'!$E${first}:$E${first + 2}"]
 

@@ -29,6 +29,24 @@ def back(data: dict[str, Any]) -> tuple[Case, Case, WorkbookPackage]:
     return case, case_from_workbook(package, KNOWLEDGE), package
 
 
+def intervals(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every way of giving uncertainty, around the values of these case data."""
+    given = "success_with" if "success_with" in data["effect"] else "success_rate"
+    rate, dropout = data["effect"][given], data["participants"].get("dropout", 0.0)
+    shape = "beta" if 0.2 <= rate <= 0.8 else "triangular"
+    lines = [
+        {"parameter": f"effect.{given}", "distribution": shape, "low": rate - 0.1, "high": rate + 0.1},
+        {"parameter": "participants.dropout", "distribution": "pert", "low": dropout, "high": dropout + 0.5, "level": 0.8},
+    ]  # fmt: skip
+    if data["consequences"]:
+        first = data["consequences"][0]
+        errors = [1.5, 0.0, 2.0][: len(first["units"])]
+        lines.append(
+            {"parameter": f"consequences[{first['service']}]", "distribution": "normal", "se": errors}
+        )
+    return lines
+
+
 @st.composite
 def full_cases(draw: st.DrawFn) -> dict[str, Any]:
     """Valid cases with the optional fields, and with services of the knowledge base among their own."""
@@ -69,13 +87,17 @@ def full_cases(draw: st.DrawFn) -> dict[str, Any]:
         "price_index",
         st.sampled_from([{"2031": 140.5}, {"2010": 90.0, "2040": 151.25}]),
     )
-    success = [f"effect.{key}" for key in ("success_with", "success_rate")]
-    maybe(draw, data, "uncertainty", st.just([
-        {"parameter": success[0], "distribution": "beta", "low": 0.1, "high": 0.4},
-        {"parameter": "participants.dropout", "distribution": "pert", "low": 0.0, "high": 0.5, "level": 0.8},
-        *([{"parameter": f"consequences[{data['consequences'][0]['service']}]", "distribution": "normal", "se": [1.5, 0.0, 2.0]}] if data["consequences"] else []),
+    maybe(draw, data, "uncertainty", st.just(intervals(data)))
+    first, second, *_ = (line["parameter"] for line in intervals(data))
+    if "uncertainty" in data:
+        maybe(draw, data, "correlations", st.just([[first, second, -0.25]]))
+        for line in data["uncertainty"]:
+            maybe(draw, line, "note", texts)
+    maybe(draw, data, "simulation", st.just({"draws": 2_500, "seed": 4_294_967_295, "optimism": 0.1}))
+    maybe(draw, data, "scenarios", st.just([
+        {"name": "Dyrere", "note": draw(texts), "changes": {"notes": draw(texts), "participants": {"dropout": 0.1}}},
+        {"name": "En hel sag", "complete": True, "changes": {"settings": dict(data["settings"]), "title": draw(texts)}},
     ]))  # fmt: skip
-    maybe(draw, data, "correlations", st.just([[success[0], success[1], -0.25]]))
     return data
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from som_xl.container import Container
 from som_xl.model.errors import FileError, Problem
-from som_xl.workbook.ooxml.container import Container
 from som_xl.workbook.ooxml.xml import (
     RELATIONSHIP_ID,
     RELATIONSHIPS,

@@ -16,6 +16,7 @@ from som_xl.workbook.look import BAD, GOOD
 from som_xl.workbook.plan import PAYER_HEADERS, Plan
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets.control_model import ControlModel
+from som_xl.workbook.sheets.control_parameters import draw_parameters
 
 CONTROL: Final = "Kontrol"
 OK: Final = "OK"
@@ -53,6 +54,7 @@ def draw_control(book: Workbook, plan: Plan) -> None:
     _helper_names(book, plan)
     _small_lists(book, sheet)
     model.draw()
+    draw_parameters(book, sheet, plan, model.row)
     _reconciliation(book, sheet, model)
     _stamp(book, sheet)
     _prints(book, sheet, plan)
@@ -162,7 +164,7 @@ def _prints(book: Workbook, sheet: Worksheet, plan: Plan) -> None:
         row = top + i
         put(sheet, row, 2, label, "som_label")
         terms = "+".join(f"SUM({area})*{weight}+SUMSQ({area})" for weight, area in enumerate(areas, 1))
-        put(sheet, row, 3, f"={terms}", "som_calc_kr_ore")
+        put(sheet, row, 3, f"={terms}{_texts_print(plan, label)}", "som_calc_kr_ore")
         put(sheet, row, 4, None, "som_calc_kr_ore")
         put(sheet, row, 5, f"=ROUND(C{row}-N(D{row}),6)", "som_calc_kr_ore")
     last = top + len(blocks) - 1
@@ -190,7 +192,18 @@ def fingerprint_blocks(plan: Plan) -> list[tuple[str, list[str]]]:
         ("Konsekvenser 1", [absolute(plan.consequences.part("weight")), *(absolute(plan.consequences.part(f"u{i}")) for i in range(1, plan.capacity.consequence_years + 1))]),
         ("Konsekvenser 2", [absolute(plan.own_consequences.part("weight")), *(absolute(plan.own_consequences.part(f"u{i}")) for i in range(1, plan.capacity.consequence_years + 1))]),
         ("Priser", [absolute(t.part(key)) for t in (plan.prices, plan.own_prices) for key in ("own_municipality", "own_region", "own_state", "own_year", *shares)]),
+        (p.UNCERTAINTY, ["som_draws", "som_seed", "som_optimism", *(absolute(plan.uncertainty.part(key)) for key in ("low", "high", "level")), absolute(plan.uncertainty.part("se1", f"se{plan.capacity.consequence_years}")), absolute(plan.correlations.part("correlation"))]),
+        (p.SCENARIOS, [absolute(plan.scenarios.part("length"))]),
     ]  # fmt: skip
+
+
+def _texts_print(plan: Plan, label: str) -> str:
+    """What stands for the choices and texts the result depends on: how many there are of each kind."""
+    if label != p.UNCERTAINTY:
+        return ""
+    shapes = absolute(plan.uncertainty.part("distribution"))
+    counted = "".join(f'+COUNTIF({shapes},"{text}")*{i}' for i, (text, _) in enumerate(p.DISTRIBUTIONS, 1))
+    return f"{counted}+COUNTA(som_uncertain_names)"
 
 
 def _checks_rows(plan: Plan) -> int:

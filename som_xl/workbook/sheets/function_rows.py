@@ -31,6 +31,11 @@ FUNCTION_ROWS: Final = (
         '=SOM_BREAKEVEN_AAR("adults_homelessness";40;0,6;25000;"kommune")',
     ),
     (
+        "SOM_SANDSYNLIGHED",
+        "Sandsynligheden (andel) for, at skønnets nettoresultat er over 0, når succesrate, omkostning, konsekvens og pris er usikre efter SØM-XLs konvention. 10.000 træk; samme argumenter giver samme tal.",
+        '=SOM_SANDSYNLIGHED("adults_homelessness";40;0,4;25000;"kommune")',
+    ),
+    (
         "SOM_RESULTAT",
         "Et tal fra beregningen i den åbne SØM-arbejdsbog.",
         '=SOM_RESULTAT("nettoresultat";"kommune")',

@@ -13,6 +13,7 @@ ENGINE: Final = "xlwings.conf"
 LOG: Final = "Versionslog"
 NET_RESULT: Final = "Nettoresultat"
 BREAK_EVEN: Final = "Break-even"
+SENSITIVITY: Final = "Følsomhed"
 COMMITTEES: Final = "Udvalg"
 CONTROL: Final = "Kontrol"
 
@@ -35,9 +36,13 @@ CONTENTS: Final = (
     Entry(p.CONSEQUENCES, "input", "Ændringen i brugen af videnbasens offentlige ydelser, år for år."),
     Entry(p.OWN_CONSEQUENCES, "input", "Egne ydelser og ekstra linjer, fx for flere i husstanden."),
     Entry(p.PRICES, "input", "Pris pr. enhed for kommune, region og stat, og fordelingen på udvalg."),
-    Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er."),
+    Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er, og hvordan de simuleres."),
     Entry(NET_RESULT, "result", "Resultatet i alt og for kommune, region og stat, år for år."),
     Entry(BREAK_EVEN, "result", "Hvad der skal til, før indsatsen går i nul."),
+    Entry(
+        SENSITIVITY, "result", "Hvor sikkert resultatet er, hvad det hænger på, og hvad bedre viden er værd."
+    ),
+    Entry(p.SCENARIOS, "result", "Gemte scenarier side om side, og hvad der forklarer forskellen."),
     Entry(COMMITTEES, "result", "Kommunens resultat fordelt på politiske udvalg og år."),
     Entry(k.TARGET_GROUPS, "knowledge", "Målgrupper med definition og succesmål, samt kommunerne."),
     Entry(k.EFFECTS, "knowledge", "Publicerede effekter af indsatser med evidensniveau."),
@@ -401,6 +406,7 @@ GLOSSARY: Final = (
 STATUS_TEXTS: Final = {
     "documented": "Står i kilden, som den er gengivet her.",
     "official_rate": "Fastsat i lov, bekendtgørelse eller officiel takst.",
+    "imported": "Læst ind fra jeres egen fil. Filen, arket og cellen står ved tallet. Vurdér selv kilden.",
     "published_mean": "Gennemsnit fra en publiceret undersøgelse.",
     "single_provider": "Gælder ét tilbud eller én leverandør. Kan afvige fra andre.",
     "derived": "Regnet ud fra andre tal i kilden. Udregningen står i bemærkningen.",

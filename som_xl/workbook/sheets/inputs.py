@@ -26,6 +26,7 @@ from som_xl.workbook.description import Check, Table
 from som_xl.workbook.look import NOTICE
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
+from som_xl.workbook.sheets.uncertainty import draw_uncertainty
 
 _EXAMPLE = "eksempel"
 
@@ -39,7 +40,7 @@ def draw_inputs(book: Workbook, plan: Plan) -> None:
     _consequences(book, plan)
     _own_consequences(book, plan)
     _prices(book, plan)
-    _uncertainty(book, plan)
+    draw_uncertainty(book, plan)
 
 
 def _fields(book: Workbook, sheet: Worksheet, plan: Plan) -> None:
@@ -448,29 +449,6 @@ def _used_price(table: Table, i: int, actor: str, has_known: bool) -> str:
         return f'=IF({at(f"own_{actor}")}="","",IFERROR({own},"mangler indeks"))'
     known = f"{at(f'known_{actor}')}*som_index_now/SUMIF(som_index_years,{at('known_year')},som_index_used)"
     return f'=IFERROR(IF({at(f"own_{actor}")}<>"",{own},IF({at(f"known_{actor}")}="","",{known})),"mangler indeks")'
-
-
-def _uncertainty(book: Workbook, plan: Plan) -> None:
-    table, pairs = plan.uncertainty, plan.correlations
-    sheet = open_sheet(
-        book,
-        p.UNCERTAINTY,
-        "input",
-        "Skriv, hvor usikre de vigtigste forudsætninger er. Tallene bruges af følsomhed og simulering, ikke af selve nettoresultatet.",
-        18,
-    )
-    heading(sheet, 5, table.title, 16)
-    put(
-        sheet,
-        6,
-        2,
-        "Parametre: effect.success_with · effect.success_without · effect.success_rate · participants.dropout · costs[Navn] · consequences[ydelses-id] · prices[ydelses-id] (de tre sidste som faktor, 1 = uændret).",
-        "som_note",
-    )
-    draw_table(book, sheet, table)
-    sheet.freeze_panes = f"C{table.header_row + 1}"
-    heading(sheet, pairs.header_row - 1, pairs.title, 16)
-    draw_table(book, sheet, pairs, set_widths=False)
 
 
 def _mark_examples(sheet: Worksheet, table: Table, key: str) -> None:

@@ -1,0 +1,116 @@
+"""What the result sheets are drawn with: tiles, headers, and parts that show only while they are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.borders import DEFAULT_BORDER
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL
+from som_xl.workbook import result_layout as place
+from som_xl.workbook.canvas import put, widths
+from som_xl.workbook.look import ACTOR_COLOURS, DARK, HEADER_FILL, LINE, RESULT_FILL, YEAR
+from som_xl.workbook.references import Area
+from som_xl.workbook.result_layout import LAST_CHART_COLUMN
+
+WIDTHS: Final = (34, 16, 14, 14)
+YEAR_WIDTH: Final = 12
+
+
+def columns(sheet: Worksheet, horizon: int) -> None:
+    """The widths every result sheet has."""
+    years = max(horizon, place.SHOWN_YEARS)
+    widths(sheet, [*WIDTHS, *[YEAR_WIDTH] * years])
+
+
+def tiles(sheet: Worksheet, top: int, labels: Sequence[tuple[str, str]], formats: Sequence[str]) -> None:
+    """A row of large figures, each with its label above and its unit below, and the actor's colour on top."""
+    white = Side(style="thick", color="FFFFFF")
+    for row, height in ((top, 28), (top + 1, 30), (top + 2, 26)):
+        sheet.row_dimensions[row].height = height
+    for i, ((label, actor), number_format) in enumerate(zip(labels, formats, strict=True)):
+        column = place.LABEL + i
+        put(sheet, top, column, label, "som_tile_label")
+        put(sheet, top + 1, column, None, "som_tile")
+        put(sheet, top + 2, column, None, "som_tile_label")
+        number = sheet.cell(top + 1, column)
+        number.number_format = number_format
+        number.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
+        if i == 0:
+            number.font = Font(name=number.font.name, size=20, bold=True, color=number.font.color)
+        for row in range(top, top + 3):
+            accent = Side(style="thick", color=ACTOR_COLOURS[actor]) if row == top else None
+            sheet.cell(row, column).border = Border(left=white, right=white, top=accent)
+
+
+def actor_header(sheet: Worksheet, row: int, label: str) -> None:
+    """Headers of a table per actor."""
+    texts = (label, "Enhed", *(ACTOR_NAMES[actor] for actor in ACTORS_AND_TOTAL))
+    for i, text in enumerate(texts):
+        put(sheet, row, place.LABEL + i, text, "som_header")
+        if i > 1:
+            to_the_right(sheet, row, place.LABEL + i)
+
+
+def to_the_right(sheet: Worksheet, row: int, column: int) -> None:
+    """A header above numbers."""
+    sheet.cell(row, column).alignment = Alignment(horizontal="right", vertical="center", wrap_text=True)
+
+
+def year_header(sheet: Worksheet, last_year: int, row: int, label: str) -> None:
+    """Headers of a table by year; the years are written with the result."""
+    for column, text in (
+        (place.LABEL, label),
+        (place.UNIT, "Enhed"),
+        (place.ACTOR, "Aktør"),
+        (place.SUM, "I alt"),
+    ):
+        put(sheet, row, column, text, "som_header")
+    for column in range(place.FIRST_YEAR, last_year + 1):
+        put(sheet, row, column, None, "som_header")
+        sheet.cell(row, column).number_format = YEAR
+    for column in range(place.SUM, last_year + 1):
+        to_the_right(sheet, row, column)
+
+
+def show_when(sheet: Worksheet, area: Area, condition: str, fill: str) -> None:
+    """Paper until the condition holds; then fill and frame. So nothing that is not in use is seen or printed.
+
+    Args:
+        condition: formula for the area's first cell.
+        fill: colour in use.
+    """
+    for row in sheet.iter_rows(area.first_row, area.last_row, area.first_column, area.last_column):
+        for cell in row:
+            cell.border, cell.fill = DEFAULT_BORDER, DEFAULT_EMPTY_FILL
+    side = Side(style="thin", color=LINE)
+    frame = Border(left=side, right=side, top=side, bottom=side)
+    sheet.conditional_formatting.add(area.reference, rule(condition, fill, border=frame))
+
+
+def show_years(sheet: Worksheet, last_year: int, rows: tuple[int, int], also: str = "") -> None:
+    """Header and body of the year columns appear up to the horizon; ``also`` is a further condition per row."""
+    header, last_row = rows
+    year = f'{get_column_letter(place.FIRST_YEAR)}${header}<>""'
+    show_when(sheet, Area(sheet.title, header, place.FIRST_YEAR, header, last_year), year, HEADER_FILL)
+    body = Area(sheet.title, header + 1, place.FIRST_YEAR, last_row, last_year)
+    show_when(sheet, body, f"AND({year},{also})" if also else year, RESULT_FILL)
+    beyond = LAST_CHART_COLUMN + 1
+    if beyond <= last_year:
+        condition = f'{get_column_letter(beyond)}${header}<>""'
+        sheet.conditional_formatting.add(
+            Area(sheet.title, 1, beyond, 1, last_year).reference, rule(condition, DARK)
+        )
+
+
+def rule(formula: str, fill: str, font: Font | None = None, border: Border | None = None) -> Rule:
+    """Look of cells while a formula holds."""
+    style = DifferentialStyle(font=font, border=border, fill=PatternFill("solid", bgColor=fill))
+    return Rule(type="expression", dxf=style, formula=[formula])
