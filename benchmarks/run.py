@@ -15,6 +15,8 @@ from benchmarks.local import PERSONS, local_lines
 from benchmarks.local import SERVICES as LOCAL_SERVICES
 from benchmarks.local import YEARS as LOCAL_YEARS
 from benchmarks.measuring import table
+from benchmarks.portfolio import INTERVENTIONS, MUNICIPALITIES
+from benchmarks.portfolio import lines as portfolio_lines
 from benchmarks.uncertainty import lines as uncertainty_lines
 
 
@@ -22,6 +24,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}")
     for title, lines in (
         (f"One case: {SERVICES} services × {YEARS} years × 3 payers, {COHORTS} cohorts", calculation_lines),
+        (f"A portfolio: {MUNICIPALITIES} municipalities × {INTERVENTIONS} interventions", portfolio_lines),
         ("Monte Carlo and sensitivity of the same case, uncertain", uncertainty_lines),
         ("The knowledge base", knowledge_lines),
         (f"{RECORDS} records, and a foreign file of {ROWS} rows", importing_lines),

@@ -14,7 +14,9 @@ from som_xl import __version__
 from som_xl.cli_common import FILE, FORMAT, OVERLAY, knowledge_base, now, print_json, progress, tell
 from som_xl.cli_effect import effekt
 from som_xl.cli_estimate import estimate_commands
+from som_xl.cli_followup import followup_commands
 from som_xl.cli_local import lokal
+from som_xl.cli_portfolio import portfolio_commands
 from som_xl.cli_refund import refusion
 from som_xl.cli_robustness import robustness_commands
 from som_xl.danish_click import CommandWithMore, DanishCommand, DanishGroup, usage_problem
@@ -141,7 +143,16 @@ def viden(
         click.echo(text)
 
 
-for command in (*estimate_commands, *robustness_commands, effekt, refusion, lokal):
+OTHER_COMMANDS: Final = (
+    *estimate_commands,
+    *robustness_commands,
+    *portfolio_commands,
+    *followup_commands,
+    effekt,
+    refusion,
+    lokal,
+)
+for command in OTHER_COMMANDS:
     cli.add_command(command)
 
 

@@ -34,6 +34,8 @@ COMMANDS = (
     "effekt",
     "refusion",
     "lokal",
+    "portefølje",
+    "opfølgning",
 )
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Arguments|Show this message|and exit|Error|Try|for help|Missing|Invalid|Got unexpected|No such|requires|argument|required|default)\b"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import factorial
 from typing import Any, Final
 
 import numpy as np
 
+from som_xl.analysis.attribution import over_all_orders
 from som_xl.analysis.differences import Difference, differences, with_differences
 from som_xl.model import Case, CaseError, Problem, Result, calculate, case_from_mapping
 from som_xl.model.case import Scenario
@@ -130,24 +129,9 @@ def explain(start: Case, end: Case) -> Explained:
 
     first, last = calculate(start).net_result, calculate(end).net_result
     exact = len(found) <= EXACT_UP_TO
-    amounts = _over_all_orders(len(found), net) if exact else _over_two_orders(len(found), net)
+    amounts = over_all_orders(len(found), net) if exact else _over_two_orders(len(found), net)
     steps = tuple(Step(difference, amount) for difference, amount in zip(found, amounts, strict=True))
     return Explained(first, last, steps, exact)
-
-
-def _over_all_orders(count: int, net: Callable[[Iterable[int]], Array]) -> list[Array]:
-    """Shapley values: the mean contribution of each input over all orders of changing them."""
-    subsets = [frozenset(s) for size in range(count + 1) for s in combinations(range(count), size)]
-    worth = {subset: net(subset) for subset in subsets}
-    amounts = []
-    for i in range(count):
-        amount = np.zeros(4)
-        for subset in subsets:
-            if i not in subset:
-                orders = factorial(len(subset)) * factorial(count - len(subset) - 1) / factorial(count)
-                amount += orders * (worth[subset | {i}] - worth[subset])
-        amounts.append(amount)
-    return amounts
 
 
 def _over_two_orders(count: int, net: Callable[[Iterable[int]], Array]) -> list[Array]:
