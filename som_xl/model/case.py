@@ -170,6 +170,7 @@ class Consequence(Provenance):
         continue_years: further years that repeat the last value.
         role: household role in the family module; empty is the participant.
         include: whether the line counts.
+        original: units of the record the line came from, kept to show what was adjusted; never used in the calculation.
     """
 
     service: Identifier
@@ -179,6 +180,7 @@ class Consequence(Provenance):
     continue_years: Annotated[Whole, Field(ge=0, le=100)] = 0
     role: Text = ""
     include: Flag = True
+    original: NumberPerYear | None = None
 
 
 class Price(Provenance):

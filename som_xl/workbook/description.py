@@ -66,7 +66,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. ``role`` is ``input``, ``known``, ``calc`` or ``result``."""
+    """One column of a table. ``role`` is ``input``, ``known``, ``calc`` or ``result``.
+
+    A workbook made before an ``optional`` column was there is still read.
+    """
 
     key: str
     header: str
@@ -76,6 +79,7 @@ class Column:
     check: Check | None = None
     codes: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,10 +156,12 @@ def year_columns(
     role: str = "input",
     width: float = 11,
     check: Check | None = None,
+    optional: bool = False,
 ) -> tuple[Column, ...]:
     """Columns ``prefix1 …`` with headers ``header 1 …``."""
     return tuple(
-        Column(f"{prefix}{i}", f"{header} {i}", width, style, role, check) for i in range(1, count + 1)
+        Column(f"{prefix}{i}", f"{header} {i}", width, style, role, check, optional=optional)
+        for i in range(1, count + 1)
     )
 
 

@@ -229,7 +229,7 @@ def _missing(table: Table, columns: dict[str, int]) -> list[str]:
     """Headers of the columns that must be there and are not; of numbered ones the first, and any between two others."""
     missing = []
     for column in table.columns:
-        if column.key in columns or column.role == "calc" or not column.header.strip():
+        if column.key in columns or column.role == "calc" or column.optional or not column.header.strip():
             continue
         stem, number = column.key.rstrip("0123456789"), column.key[len(column.key.rstrip("0123456789")) :]
         others = [int(key[len(stem) :]) for key in columns if re.fullmatch(re.escape(stem) + r"\d+", key)]

@@ -102,6 +102,10 @@ class LineReading(CellReading):
             fields["units"] = units
         places[("units",)] = found.place(row, "u1")
         places.update({("units", *path): place for path, place in inner.items()})
+        original, inner = self._numbers(found, row, "o")
+        if original:
+            fields["original"] = original
+        places.update({("original", *path): place for path, place in inner.items()})
         return fields, places
 
     def _known_lines(self) -> list[tuple[tuple[float, int], Fields, dict[Path, str]]]:

@@ -21,6 +21,7 @@ from som_xl.workbook.__main__ import main
 from som_xl.workbook.build import workbook_bytes
 from som_xl.workbook.package import CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
+from som_xl.workbook.references import column_number
 from som_xl.workbook.sheets.engine import CONF, SETTINGS
 from tests.model.strategies import cases
 from tests.workbook.case_books import KNOWLEDGE, made
@@ -96,6 +97,20 @@ def test_long_sheets_keep_their_headers_in_sight():
     for sheet in book().worksheets:
         if sheet.max_row > 40 and sheet.title not in PAGES:
             assert sheet.freeze_panes is not None, sheet.title
+
+
+def test_wide_sheets_are_printed_without_what_few_need_on_the_first_page():
+    # ten standard errors on Usikkerhed follow on a page of their own, beside the parameters' names
+    uncertainty = book()["Usikkerhed"]
+    first, second = str(uncertainty.print_area).replace("'Usikkerhed'!", "").split(",")
+    assert first.startswith("$A$1:$I$")
+    assert second.startswith("$J$24:$S$")
+    assert uncertainty.print_title_cols == "$B:$B"
+    for sheet in ("Konsekvenser 1", "Konsekvenser 2"):
+        headers = [cell.value for cell in book()[sheet][7]]
+        last = str(book()[sheet].print_area).rpartition(":")[2].split("$")[1]
+        beyond = headers[column_number(last) :]
+        assert beyond == [f"Oprindelig år {year}" for year in range(1, 11)]
 
 
 def test_sheets_of_a_group_share_a_colour():

@@ -232,6 +232,29 @@ def test_front_says_that_this_is_not_the_agencys_model(book):
     assert "Social- og Boligstyrelsen" in text
 
 
+def test_front_counts_what_the_knowledge_base_has_and_says_what_is_missing(book):
+    rows = {row[1].value: row for row in reversed(list(book[texts.FRONT].iter_rows()))}
+    groups = KNOWLEDGE.som_target_groups()
+    lacking = sum(not KNOWLEDGE.consequences_for(group.id) for group in groups)
+    priced = sum(KNOWLEDGE.default_price(service.id) is not None for service in KNOWLEDGE.services)
+    for kind, said, target in (
+        ("Effekter", f"{len(KNOWLEDGE.effects)} effekter. ", "Viden Effekter"),
+        ("Konsekvenser", f"{len(groups) - lacking} af {len(groups)} målgrupper", "Viden Konsekvenser"),
+        ("Anbefalinger", f"{len(KNOWLEDGE.recommendations)} anbefalinger. ", "Viden Anbefalinger"),
+        ("Priser", f"{priced} af {len(KNOWLEDGE.services)} ydelser har en standardpris.", "Viden Priser"),
+    ):
+        assert said in rows[kind][2].value
+        assert rows[kind][3].hyperlink.location == f"'{target}'!A1"
+    missing = rows["Det vigtigste, der mangler"][2].value
+    assert missing.startswith(f"SØM's egne konsekvensskøn er ikke offentlige. {lacking} målgrupper")
+
+
+def test_every_input_and_analysis_sheet_has_its_guidance():
+    guided = [entry[0] for entry in texts.SHEET_GUIDE]
+    inputs = [entry.sheet for entry in texts.CONTENTS if entry.group == "input"]
+    assert guided == [*inputs, "Nettoresultat", "Følsomhed", "Scenarier"]
+
+
 def test_guide_lists_the_worksheet_functions_with_examples_as_text(book):
     sheet = book[texts.GUIDE]
     rows = [row[1:4] for row in sheet.iter_rows() if str(row[1].value).startswith("SOM_")]

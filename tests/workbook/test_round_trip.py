@@ -59,6 +59,7 @@ def full_cases(draw: st.DrawFn) -> dict[str, Any]:
         line["service"] = names.get(line["service"], line["service"])
         for field, strategy in (("status", statuses), ("source", texts), ("note", texts)):
             maybe(draw, line, field, strategy)
+        maybe(draw, line, "original", st.sampled_from([[-48.0, -42.0, -32.5], [0.0], [0.0, 12.0]]))
     for key in ("prices", "committees"):
         data[key] = {names.get(service, service): value for service, value in data.get(key, {}).items()}
     for price in data["prices"].values():

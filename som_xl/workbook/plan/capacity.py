@@ -47,6 +47,7 @@ class Capacity:
             consequence_years=max(
                 [standard.consequence_years]
                 + [len(line.units) for line in case.consequences]
+                + [len(line.original or ()) for line in case.consequences]
                 + [len(item.se or ()) for item in case.uncertainty]
             ),
             cost_lines=max(standard.cost_lines, len(case.costs)),

@@ -66,11 +66,19 @@ def _units(capacity: Capacity) -> tuple[Column, ...]:
             "year",
             check=Check("whole", 0, 100, message="Skriv et helt antal år."),
         ),
+        Column("original_sum", "Oprindelig sum", 11, "number", "calc"),
+        Column("difference", "Forskel", 11, "number", "calc"),
         Column("status", "Status", 16, check=Check("list", choices_at="som_list_status", free_text=True)),
         Column("source", "Kilde", 30, "wrapped"),
         Column("note", "Bemærkning om match", 40, "wrapped"),
         Column("order", "Nr.", 6, "year", check=Check("whole", 0, 100_000, message="Skriv et helt tal.")),
     )
+
+
+def _original(capacity: Capacity) -> tuple[Column, ...]:
+    """The units as they were before the user adjusted them, at the far right."""
+    years = capacity.consequence_years
+    return year_columns("o", "Oprindelig år", years, "number", width=10, check=AMOUNT, optional=True)
 
 
 def consequences(capacity: Capacity, rows: int) -> Table:
@@ -90,6 +98,7 @@ def consequences(capacity: Capacity, rows: int) -> Table:
             *_units(capacity),
             Column("domain", "Hovedområde", 30, "text", "known"),
             Column("service", "Ydelses-id", 24, "text", "known"),
+            *_original(capacity),
         ),
         rows,
         "Ændring i antal enheder pr. år, pr. person (negativ = mindre forbrug)",
@@ -115,6 +124,7 @@ def own_consequences(capacity: Capacity) -> Table:
             Column("per", "Pr.", 9, check=choice(PER), codes=PER),
             Column("weight", "Vægt", 7, "number", check=AMOUNT),
             *_units(capacity),
+            *_original(capacity),
         ),
         capacity.own_lines,
         "Ændring i antal enheder pr. år, pr. person (negativ = mindre forbrug)",

@@ -8,7 +8,8 @@ from som_xl.workbook.plan.capacity import Capacity
 from som_xl.workbook.plan.codes import AMOUNT, PAYER_HEADERS, PRICES, SHARE, YES_NO, choice
 
 
-def _price_columns(capacity: Capacity) -> tuple[Column, ...]:
+def _price_columns(capacity: Capacity, difference: Column) -> tuple[Column, ...]:
+    """What the two tables share, column under column; only a service of the knowledge base has a difference."""
     return (
         *(Column(f"own_{a}", f"Egen pris: {PAYER_HEADERS[a]}", 14, "price", check=AMOUNT) for a in ACTORS),
         Column(
@@ -20,6 +21,7 @@ def _price_columns(capacity: Capacity) -> tuple[Column, ...]:
         ),
         Column("own_revenue", "Egen: indtægt", 9, check=choice(YES_NO), codes=YES_NO),
         *(Column(f"used_{a}", f"Brugt: {PAYER_HEADERS[a]}", 14, "price", "calc") for a in ACTORS),
+        difference,
         *(
             Column(f"share{i}", f"Andel udvalg {i}", 9, "pct", check=SHARE)
             for i in range(1, capacity.committees + 1)
@@ -49,7 +51,7 @@ def prices(capacity: Capacity, rows: int) -> Table:
             Column("known_year", "Prisår", 7, "year", "known"),
             Column("known_revenue", "Indtægt", 9, "text", "known"),
             Column("known_status", "Status", 18, "text", "known"),
-            *_price_columns(capacity),
+            *_price_columns(capacity, Column("difference", "Forskel til videnbasen", 14, "kr_ore", "calc")),
             Column("known_note", "Videnbasens valg af pris", 60, "wrapped", "known"),
             Column("known_source", "Videnbasens kilde", 40, "wrapped", "known"),
             Column("service", "Ydelses-id", 24, "text", "known"),
@@ -75,7 +77,7 @@ def own_prices(capacity: Capacity, header_row: int) -> Table:
             Column("blank3", "   ", 7, "text", "known"),
             Column("blank4", "    ", 9, "text", "known"),
             Column("label", "Visningsnavn", 18),
-            *_price_columns(capacity),
+            *_price_columns(capacity, Column("blank5", "     ", 14, "text", "known")),
         ),
         capacity.own_services,
         "Egne ydelser (kr. pr. enhed efter refusion)",

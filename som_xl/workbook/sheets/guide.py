@@ -27,6 +27,7 @@ from som_xl.workbook.look import BAD, FONT, GOOD, LINE, NOTICE, TAB_COLOURS
 from som_xl.workbook.plan import NO, YES, Plan
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets import guide_texts as texts
+from som_xl.workbook.sheets.coverage import coverage_lines, gaps
 from som_xl.workbook.sheets.function_rows import FUNCTION_ROWS
 from som_xl.workbook.sheets.knowledge import line_count, link
 
@@ -40,7 +41,7 @@ _DARK_TABS: Final = ("input", "control")
 
 
 def draw_front(book: Workbook, plan: Plan) -> None:
-    """Sheet 1: purpose, steps, status, contents, colour key and limitations."""
+    """Sheet 1: purpose, steps, status, coverage, contents, colour key and limitations."""
     version = plan.knowledge.version
     intro = f"Begin her. Følg de seks trin, og klik på de blå links. Videnbase {version}."
     sheet = open_sheet(book, texts.FRONT, "guide", intro, _COLUMNS)
@@ -51,6 +52,7 @@ def draw_front(book: Workbook, plan: Plan) -> None:
     row = _rows(sheet, row, "Om arbejdsbogen", texts.PURPOSE)
     row = _steps(sheet, row)
     row = _status(sheet, row)
+    row = _coverage(sheet, row, plan)
     row = _contents(sheet, row)
     row = _colours(sheet, row)
     _rows(sheet, row, "Metodens begrænsninger", texts.LIMITATIONS)
@@ -174,6 +176,22 @@ def _status(sheet: Worksheet, row: int) -> int:
     link(sheet, row + 2, 4, "Se kontrollerne", texts.CONTROL)
     link(sheet, row + 4, 4, "Se ændringer", texts.LOG)
     return row + len(lines) + 2
+
+
+def _coverage(sheet: Worksheet, row: int, plan: Plan) -> int:
+    """What the knowledge base has and lacks, with links to the figures."""
+    heading(sheet, row, "Videnbasens dækning", _COLUMNS)
+    lines = coverage_lines(plan.knowledge)
+    for i, line in enumerate(lines, row + 1):
+        put(sheet, i, 2, line.kind, "som_strong")
+        put(sheet, i, 3, line.text, "som_label")
+        link(sheet, i, 4, line.sheet, line.sheet)
+        sheet.row_dimensions[i].height = 18
+    last, text = row + len(lines) + 1, gaps(plan.knowledge)
+    put(sheet, last, 2, "Det vigtigste, der mangler", "som_strong")
+    put(sheet, last, 3, text, "som_label")
+    sheet.row_dimensions[last].height = _height([(text, _width(sheet, 3))])
+    return last + 2
 
 
 def _contents(sheet: Worksheet, row: int) -> int:

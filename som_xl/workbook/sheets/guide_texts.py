@@ -224,6 +224,20 @@ SHEET_GUIDE: Final = (
         "være negativt for kommunen.",
         "Resultatet læses, selv om banneret siger, at input er ændret. Beregn sagen igen først.",
     ),
+    (
+        SENSITIVITY,
+        "Intet: arket skrives af beregningen ud fra Usikkerhed. Læs først sandsynligheden for gevinst og intervallet, "
+        "dernæst hvilke forudsætninger der betyder mest.",
+        "Arket er tomt, fordi Usikkerhed er tom: vælg Foreslå intervaller. Et resultat, der hviler på konventioner, "
+        "læses, som om usikkerheden var målt.",
+    ),
+    (
+        p.SCENARIOS,
+        "Ret tallene på inputarkene, vælg Gem scenarie, og fortryd rettelserne. Navn og bemærkning kan rettes her, og "
+        "det gule felt vælger, hvilket scenarie der forklares trin for trin.",
+        "Sagen er ændret, siden scenariet blev gemt: scenariets egne rettelser står fast, alt andet følger sagen (ikke ved Hel sag). "
+        "Beregn igen, før scenarierne sammenlignes.",
+    ),
 )
 
 TYPING: Final = (

@@ -19,13 +19,13 @@ from som_xl.workbook.canvas import (
     open_sheet,
     paragraph,
     put,
-    validate,
     widths,
 )
-from som_xl.workbook.description import Check, Table
+from som_xl.workbook.description import Table
 from som_xl.workbook.look import NOTICE
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
+from som_xl.workbook.sheets.converter import CONVERTER_ROW, draw_converter
 from som_xl.workbook.sheets.uncertainty import draw_uncertainty
 
 _EXAMPLE = "eksempel"
@@ -224,80 +224,9 @@ def _effect(book: Workbook, plan: Plan) -> None:
     )
     put(sheet, 20, 4, "procentpoint", "som_unit")
     define(book, "som_net_rate", Area(p.EFFECT, 20, 3, 20, 3))
-    _converter(book, sheet)
+    draw_converter(book, sheet)
     _effect_records(book, sheet)
-
-
-CONVERTER_ROW = 27
-_MEASURES = (
-    "Risikodifferens",
-    "Relativ risiko",
-    "Oddsratio",
-    "Hazardratio",
-    "SMD (logit)",
-    "SMD (probit)",
-    "SMD (Kraemer–Kupfer)",
-)
-
-
-def _converter(book: Workbook, sheet: Worksheet) -> None:
-    """From a study's effect size to success rates, with plain formulas."""
-    top = CONVERTER_ROW
-    heading(
-        sheet, top, "Omregner: fra et studies effektmål til succesrate (hjælp, indgår ikke i beregningen)", 13
-    )
-    for i, text in enumerate(("", "Skøn", "Nedre grænse", "Øvre grænse")):
-        put(sheet, top + 1, 2 + i, text, "som_header")
-    rows = (
-        "Effektmål",
-        "Effekt",
-        "Succesrate uden indsats (grundrate)",
-        "Succesrate med indsats",
-        "Nettosuccesrate",
-    )
-    for i, text in enumerate(rows):
-        put(sheet, top + 2 + i, 2, text, "som_label")
-    put(sheet, top + 2, 3, _MEASURES[1], "som_input_text")
-    validate(sheet, Area(p.EFFECT, top + 2, 3, top + 2, 3), Check("list", choices=_MEASURES))
-    for column in (3, 4, 5):
-        put(sheet, top + 3, column, None, "som_input_number")
-        letter = get_column_letter(column)
-        effect, base = f"{letter}{top + 3}", f"$C${top + 4}"
-        odds = f"{effect}*{base}/(1-{base}+{effect}*{base})"
-        logit = f"EXP({effect}*PI()/SQRT(3))"
-        with_effect = (
-            f"CHOOSE(MATCH($C${top + 2},som_list_measures,0),{base}+{effect},{effect}*{base},{odds},1-(1-{base})^{effect},"
-            f'{logit}*{base}/(1-{base}+{logit}*{base}),NORMSDIST(NORMSINV({base})+{effect}),"")'
-        )
-        put(
-            sheet,
-            top + 5,
-            column,
-            f'=IF({effect}="","",IFERROR({with_effect},"kan ikke beregnes"))',
-            "som_calc_pct",
-        )
-        net = f"IF(MATCH($C${top + 2},som_list_measures,0)=7,2*NORMSDIST({effect}/SQRT(2))-1,{letter}{top + 5}-{base})"
-        put(sheet, top + 6, column, f'=IF({effect}="","",IFERROR({net},"kan ikke beregnes"))', "som_calc_pct")
-    put(sheet, top + 4, 3, None, "som_input_pct")
-    put(
-        sheet,
-        top + 2,
-        6,
-        "Vælg studiets effektmål. Ved forholdstal skal hændelsen være en succes.",
-        "som_note",
-    )
-    put(sheet, top + 4, 6, "Hvor mange lykkes uden indsatsen hos jer?", "som_note")
-    put(
-        sheet,
-        top + 5,
-        6,
-        "Formlerne står i cellerne; metoderne er beskrevet i den tekniske manual.",
-        "som_note",
-    )
-    for i, text in enumerate(_MEASURES):
-        put(sheet, top + 2 + i, 12, text, "som_unit")
-    put(sheet, top + 1, 12, "Effektmål på listen", "som_unit")
-    define(book, "som_list_measures", Area(p.EFFECT, top + 2, 12, top + 8, 12))
+    sheet.print_area = f"A1:M{EFFECT_RECORDS_ROW + 1 + EFFECT_RECORDS}"
 
 
 EFFECT_RECORDS_ROW = CONVERTER_ROW + 11
@@ -341,6 +270,7 @@ def _consequences(book: Workbook, plan: Plan) -> None:
     fill(sheet, table, "unit", [service.unit for service in plan.services])
     fill(sheet, table, "domain", [names[service.domain_id] for service in plan.services])
     fill(sheet, table, "service", [service.id for service in plan.services])
+    _adjustment(sheet, plan, table)
     sheet.freeze_panes = f"C{table.header_row + 1}"
     _mark_examples(sheet, table, "status")
 
@@ -363,8 +293,37 @@ def _own_consequences(book: Workbook, plan: Plan) -> None:
         "som_note",
     )
     draw_table(book, sheet, table)
+    _adjustment(sheet, plan, table)
     sheet.freeze_panes = f"C{table.header_row + 1}"
     _mark_examples(sheet, table, "status")
+
+
+def _adjustment(sheet: Worksheet, plan: Plan, table: Table) -> None:
+    """The sum of the original units and what the user's own differ from it; the originals are not printed."""
+    last = plan.capacity.consequence_years
+    letters = {
+        key: get_column_letter(table.column_number(key)) for key in ("u1", f"u{last}", "o1", f"o{last}")
+    }
+    first, end = table.area.first_row, table.area.last_row
+    now, original = (
+        [f"{letters[f'{kind}1']}{r}:{letters[f'{kind}{last}']}{r}" for r in range(first, end + 1)]
+        for kind in ("u", "o")
+    )
+    fill(sheet, table, "original_sum", [f'=IF(COUNT({o})=0,"",SUM({o}))' for o in original])
+    fill(
+        sheet,
+        table,
+        "difference",
+        [f'=IF(COUNT({o})=0,"",SUM({u})-SUM({o}))' for u, o in zip(now, original, strict=True)],
+    )
+    put(
+        sheet,
+        table.header_row - 1,
+        table.column_number("o1"),
+        "Enhederne, som de stod i den post, linjen er hentet fra. Indgår ikke i beregningen.",
+        "som_note",
+    )
+    sheet.print_area = f"A1:{get_column_letter(table.column_number('o1') - 1)}{end}"
 
 
 def _prices(book: Workbook, plan: Plan) -> None:
@@ -411,6 +370,7 @@ def _prices(book: Workbook, plan: Plan) -> None:
             f"used_{actor}",
             [_used_price(table, i, actor, has_known=True) for i in range(table.rows)],
         )
+    fill(sheet, table, "difference", [_price_difference(table, i) for i in range(table.rows)])
     heading(sheet, own.header_row - 1, own.title, table.first_column + len(table.columns) - 1)
     draw_table(book, sheet, own, set_widths=False, header_height=44)
     for actor in ACTORS:
@@ -449,6 +409,20 @@ def _used_price(table: Table, i: int, actor: str, has_known: bool) -> str:
         return f'=IF({at(f"own_{actor}")}="","",IFERROR({own},"mangler indeks"))'
     known = f"{at(f'known_{actor}')}*som_index_now/SUMIF(som_index_years,{at('known_year')},som_index_used)"
     return f'=IFERROR(IF({at(f"own_{actor}")}<>"",{own},IF({at(f"known_{actor}")}="","",{known})),"mangler indeks")'
+
+
+def _price_difference(table: Table, i: int) -> str:
+    """The price used less the knowledge base's, all payers together, in the case's price level."""
+    row = table.area.first_row + i
+
+    def at(key: str) -> str:
+        return f"${get_column_letter(table.column_number(key))}{row}"
+
+    own, used, known = (
+        f"{at(f'{kind}_{ACTORS[0]}')}:{at(f'{kind}_{ACTORS[-1]}')}" for kind in ("own", "used", "known")
+    )
+    level = f"som_index_now/SUMIF(som_index_years,{at('known_year')},som_index_used)"
+    return f'=IF(OR(COUNT({own})=0,COUNT({known})=0,COUNT({used})<3),"",IFERROR(SUM({used})-SUM({known})*{level},"mangler indeks"))'
 
 
 def _mark_examples(sheet: Worksheet, table: Table, key: str) -> None:

@@ -99,6 +99,18 @@ def draw_uncertainty(book: Workbook, plan: Plan) -> None:
     colour_by_word(sheet, f"{label}{area.first_row}:{label}{area.last_row}", NOT_FOUND, BAD)
     colour_by_word(sheet, f"{note}{area.first_row}:{note}{area.last_row}", CONVENTION, NOTICE)
     sheet.freeze_panes = "A5"
+    _pages(sheet, plan)
+
+
+def _pages(sheet: Worksheet, plan: Plan) -> None:
+    """What most users fill in is printed alone; the standard errors follow, beside the parameters' names."""
+    table = plan.uncertainty
+    errors = [get_column_letter(table.column_number(f"se{i}")) for i in (1, plan.capacity.consequence_years)]
+    sheet.print_area = [
+        f"A1:{get_column_letter(LAST_COLUMN)}{plan.correlations.last_row}",
+        f"{errors[0]}{table.header_row}:{errors[1]}{table.last_row}",
+    ]
+    sheet.print_title_cols = "B:B"
 
 
 def _formulas(sheet: Worksheet, plan: Plan) -> None:
