@@ -155,6 +155,18 @@ def published_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figu
     return tuple(figures)
 
 
+def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, ...]:
+    """Those of the group's published figures that count; empty where there is none.
+
+    Raises:
+        SomError: unknown group.
+    """
+    if knowledge.target_group_by_id.get(target_group) not in groups_with_figures(knowledge):
+        _known_group(knowledge, target_group)
+        return ()
+    return tuple(figure for figure in published_figures(knowledge, target_group) if figure.line["include"])
+
+
 def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
     """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
 
