@@ -27,6 +27,7 @@ COMMANDS = (
     "viden",
     "skøn",
     "erfaring",
+    "familie",
     "følsomhed",
     "simuler",
     "scenarier",
