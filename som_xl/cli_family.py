@@ -1,4 +1,4 @@
-"""Command on whole families: familie."""
+"""Commands on more than the one participant: familie (the household), blanding (a mixed target group)."""
 
 from __future__ import annotations
 
@@ -81,4 +81,30 @@ def _family(sag: Path, husstand: Path | None, knowledge: KnowledgeBase) -> tuple
     return case, [*remarks, *counted_per_member(case, knowledge)]
 
 
-family_commands: Final = (familie,)
+@click.command(cls=DanishCommand)
+@click.argument("sag", type=FILE)
+@FORMAT
+def blanding(sag: Path, form: str) -> None:
+    """Vis resultatet pr. målgruppe for en SAG med blandet målgruppe.
+
+    En linje hører til den målgruppe, hvis id eller navn står som rolle, eller hvis offentlige tal den er.
+    """
+    from som_xl.model import CaseError, Problem, calculate
+    from som_xl.opening import open_case
+    from som_xl.report.mix_text import groups_mapping, line_remarks, mix_text
+
+    with progress("Læser sagen …"):
+        knowledge = knowledge_base()
+        case = open_case(sag, knowledge)
+    if not case.target_group_mix:
+        remedy = "Skriv grupperne og deres andele i target_group_mix (arbejdsbogen: Blandet målgruppe)."
+        raise CaseError([Problem(sag.name, "Sagen har ingen blandet målgruppe.", "", remedy)])
+    result = calculate(case)
+    if form == "json":
+        groups, remarks = groups_mapping(result, knowledge), line_remarks(case, knowledge)
+        print_json({"net_result": result.by_actor(result.net_result), "groups": groups, "remarks": remarks})
+    else:
+        click.echo(mix_text(result, knowledge), nl=False)
+
+
+family_commands: Final = (familie, blanding)

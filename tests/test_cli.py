@@ -28,6 +28,7 @@ COMMANDS = (
     "skøn",
     "erfaring",
     "familie",
+    "blanding",
     "følsomhed",
     "simuler",
     "scenarier",

@@ -7,6 +7,7 @@ from typing import Any
 
 from som_xl.analysis.estimate import counted_figures
 from som_xl.analysis.household import Household, Member
+from som_xl.analysis.nearest import nearest_words
 from som_xl.analysis.roles import PARTICIPANT_ROLE
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.completing import with_default_prices
@@ -103,11 +104,12 @@ def _role_problems(case: Case, household: Household) -> Iterator[Problem]:
 def _group_problems(household: Household, knowledge: KnowledgeBase) -> Iterator[Problem]:
     for i, member in enumerate(household.members):
         if member.target_group and member.target_group not in knowledge.target_group_by_id:
+            near = nearest_words(knowledge, member.target_group)
             yield Problem(
                 f"members[{i}].target_group",
                 "Målgruppen findes ikke i videnbasen.",
                 f"'{member.target_group}'",
-                "Ret id'et (se 'som-xl viden maalgrupper'), eller skriv egne konsekvenser i lines.",
+                f"Ret id'et (se 'som-xl viden maalgrupper'), eller skriv egne konsekvenser i lines. {near}".strip(),
             )
 
 
