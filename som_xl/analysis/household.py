@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,7 +13,7 @@ from som_xl.model.case import Consequence, Provenance
 from som_xl.model.fields import Identifier, Number, Record, Text
 from som_xl.model.validation import format_path, problems_in
 
-MOST_PERSONS = 20
+MOST_PERSONS: Final = 20
 """More persons of one role in the average household is a mistyping."""
 
 

@@ -15,8 +15,7 @@ from som_xl.report.text import amounts_header, amounts_row
 def family_text(result: Result, remarks: Sequence[str]) -> str:
     """Who pays and who gains, role by role, in all and per family; then what the reader must know."""
     assert result.case is not None, "a family is a single case"
-    title = result.case.title or "Beregning uden titel"
-    title = f"{title}: hele familien"
+    title = f"{result.case.title or 'Beregning uden titel'}: hele familien"
     notice = example_notice(result.case)
     told = [*remarks, *warnings(result)]
     parts = [

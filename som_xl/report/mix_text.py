@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from som_xl.analysis.mixing import groups_without_lines, results_by_group
 from som_xl.analysis.wording import decimal, example_notice, headline, period, price_level
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Result
+from som_xl.model.discounting import Array
 from som_xl.model.report import warnings
 from som_xl.report.text import amounts_header, amounts_row
 
-_UNASSIGNED = "Linjer uden målgruppe"
+_UNASSIGNED: Final = "Linjer uden målgruppe"
 
 
 def mix_text(result: Result, knowledge: KnowledgeBase) -> str:
     """The net result, its part per group, and what the reader must know."""
     assert result.case is not None, "groups belong to a single case"
-    title = f"{result.case.title or 'Beregning uden titel'}: blandet målgruppe"
+    title = result.case.title or "Beregning uden titel"
     notice = example_notice(result.case)
     told = [*line_remarks(result.case, knowledge), *warnings(result)]
     parts = [
@@ -40,28 +42,10 @@ def line_remarks(case: Case, knowledge: KnowledgeBase) -> list[str]:
 
 def groups_text(result: Result, knowledge: KnowledgeBase) -> str:
     """Net result per group and actor, in all and per participant of the group."""
-    assert result.case is not None, "groups belong to a single case"
-    found, mix, names = (
-        results_by_group(result, knowledge),
-        result.case.target_group_mix or {},
-        amounts_header(),
-    )
+    found, names = results_by_group(result, knowledge), amounts_header()
     line = "-" * len(names)
-    per_participant = [
-        amounts_row("  pr. deltager i gruppen", (value / (float(result.participants) * mix[group])).tolist())
-        if mix[group] > 0
-        else ""
-        for group, value in found.groups.items()
-    ]
     rows = [
-        part
-        for (group, value), per_head in zip(found.groups.items(), per_participant, strict=True)
-        for part in (
-            f"{_name(group, knowledge)} ({decimal(mix[group] * 100)} %)",
-            amounts_row("  i alt", (value + 0.0).tolist()),
-            per_head,
-        )
-        if part
+        row for group, value in found.groups.items() for row in _group_rows(result, knowledge, group, value)
     ]
     if found.unassigned is not None:
         rows.append(amounts_row(_UNASSIGNED, found.unassigned.tolist()))
@@ -70,6 +54,16 @@ def groups_text(result: Result, knowledge: KnowledgeBase) -> str:
     )
     net = amounts_row("Nettoresultat", result.net_result.tolist())
     return "\n".join([heading, names, line, *rows, line, net])
+
+
+def _group_rows(result: Result, knowledge: KnowledgeBase, group: str, value: Array) -> Iterator[str]:
+    """Name and share, the amounts, and per participant where the group has any."""
+    assert result.case is not None, "groups belong to a single case"
+    share = (result.case.target_group_mix or {})[group]
+    yield f"{_name(group, knowledge)} ({decimal(share * 100)} %)"
+    yield amounts_row("  i alt", (value + 0.0).tolist())  # + 0.0: no negative zero
+    if share > 0:
+        yield amounts_row("  pr. deltager i gruppen", (value / (float(result.participants) * share)).tolist())
 
 
 def groups_mapping(result: Result, knowledge: KnowledgeBase) -> list[dict[str, Any]]:
