@@ -178,6 +178,23 @@ def insert(pen: Pen) -> None:
     pen.shape([(14.5, 21), (25.5, 21), (20, 14.5)])
 
 
+def insert_effect(pen: Pen) -> None:
+    """A target with an arrow in its middle."""
+    pen.ring(13, 18, 10.5)
+    pen.ring(13, 18, 5.5, width=2)
+    pen.line((29, 3), (17, 14), colour=ACCENT)
+    pen.shape([(12, 19), (20.5, 17.5), (14, 10.5)])
+
+
+def import_(pen: Pen) -> None:
+    """A sheet with an arrow into a drum."""
+    pen.frame(8, 2, 24, 11)
+    pen.line((16, 6), (16, 15), colour=ACCENT)
+    pen.shape([(10.5, 14), (21.5, 14), (16, 20)])
+    pen.line((4, 16), (4, 28), (28, 28), (28, 16))
+    pen.line((4, 23.5), (28, 23.5), width=2)
+
+
 def calculate(pen: Pen) -> None:
     """A calculator."""
     pen.box(5, 2, 27, 30, DARK, 3)
@@ -291,7 +308,7 @@ def help_(pen: Pen) -> None:
 
 ICONS: Final[tuple[Callable[[Pen], None], ...]] = (
     front, guide, input_, settings, group, costs, effect, consequences, prices, uncertainty, new, open_, save, search,
-    insert, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, check, control, installation, restart, help_,
+    insert, insert_effect, import_, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, check, control, installation, restart, help_,
 )  # fmt: skip
 
 

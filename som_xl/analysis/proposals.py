@@ -36,7 +36,7 @@ _LEVEL_WORDS: Final = {
     3: "evidensniveau 3 (før-efter)",
     None: "ukendt evidensniveau",
 }
-_RECORD_ID: Final = re.compile(r"\bE[A-Z]\d{3}\b")
+_WORD: Final = re.compile(r"[\w-]+")
 
 
 def propose(case: Case, knowledge: KnowledgeBase) -> tuple[Uncertainty, ...]:
@@ -62,7 +62,7 @@ def with_proposals(case: Case, knowledge: KnowledgeBase) -> Case:
 
 def effect_record(case: Case, knowledge: KnowledgeBase) -> Effect | None:
     """The record of the knowledge base the case's effect comes from: named in its source or note."""
-    named = _RECORD_ID.findall(f"{case.effect.source} {case.effect.note}")
+    named = _WORD.findall(f"{case.effect.source} {case.effect.note}")
     records = {record.id: record for record in knowledge.effects}
     return next((records[name] for name in named if name in records), None)
 

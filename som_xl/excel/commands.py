@@ -20,7 +20,9 @@ from som_xl.casefile import write_case
 from som_xl.excel import commands_analysis as analysis
 from som_xl.excel import commands_checks as checks
 from som_xl.excel import commands_lookup as lookup
-from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results
+from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
+from som_xl.excel.commands_effect import insert_effect
+from som_xl.excel.commands_import import import_file
 from som_xl.excel.commands_insert import chosen_group, group_note, insert_for
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
@@ -54,7 +56,7 @@ def ny(port: Port, knowledge: KnowledgeBase) -> str:
     snapshot, writer = _writer(port, knowledge)
     writer.write_blank(_now().year)
     writer.clear_results()
-    _write(port, snapshot)
+    write_waiting(port, snapshot)
     return "Arbejdsbogen er tømt. Begynd på arket Indstillinger."
 
 
@@ -73,7 +75,7 @@ def hent(port: Port, knowledge: KnowledgeBase) -> str:
     )
     if not port.confirm(_title("hent"), question):
         return ""
-    _write(port, snapshot)
+    write_waiting(port, snapshot)
     return f"Sagen '{case.title or path.name}' er hentet. Tryk på Beregn."
 
 
@@ -102,9 +104,9 @@ def slaa_op(port: Port, knowledge: KnowledgeBase) -> str:
     if not hits:
         return f"Der er intet i videnbasen om '{wanted}'. Prøv færre eller andre ord."
     text = lookup.told(knowledge, wanted, hits)
-    place = lookup.row_of(port, hits[0])
+    place = lookup.row_of(port, knowledge, hits[0])
     if place is None:
-        return text
+        return f"{text}\n\n{lookup.OWN}" if lookup.is_own(knowledge, hits[0]) else text
     if port.confirm(_title("slaa_op"), f"{text}\n\nGå til den første ({place.address})?"):
         port.go_to(place)
     return ""
@@ -118,8 +120,18 @@ def indsaet(port: Port, knowledge: KnowledgeBase) -> str:
     if not group:
         return "Vælg først en målgruppe fra listen på arket Målgruppe. For en egen målgruppe har videnbasen intet."
     done = insert_for(group, writer)
-    _write(port, snapshot)
+    write_waiting(port, snapshot)
     return done.told(knowledge.target_group_by_id[group].name, group_note(knowledge, group))
+
+
+def indsaet_effekt(port: Port, knowledge: KnowledgeBase) -> str:
+    """Put a published effect into the success rates, after the user has agreed to what it replaces."""
+    return insert_effect(port, knowledge, _title("indsaet_effekt"))
+
+
+def importer(port: Port, knowledge: KnowledgeBase) -> str:
+    """Read figures from a file of any layout into the user's own layer."""
+    return import_file(port, knowledge, _now(), _title("importer"))
 
 
 def folsomhed(port: Port, knowledge: KnowledgeBase) -> str:
@@ -171,6 +183,8 @@ COMMANDS: Final = {
     "gem": Command("Gem sag", gem),
     "slaa_op": Command("Slå op", slaa_op),
     "indsaet": Command("Indsæt konsekvenser og priser", indsaet),
+    "indsaet_effekt": Command("Indsæt effekt", indsaet_effekt),
+    "importer": Command("Importér vidensdatabase", importer),
     "folsomhed": Command("Følsomhed", folsomhed),
     "simuler": Command("Simulér", simuler),
     "scenarier": Command("Sammenlign scenarier", scenarier),
@@ -257,15 +271,6 @@ def _now() -> datetime:
 def _writer(port: Port, knowledge: KnowledgeBase) -> tuple[Snapshot, SheetWriter]:
     snapshot = Snapshot(port)
     return snapshot, sheet_writer(snapshot, knowledge)
-
-
-def _write(port: Port, snapshot: Snapshot) -> None:
-    """Write what waits, and calculate."""
-    port.status("SØM: skriver …")
-    with port.steady(snapshot.waiting):
-        snapshot.flush()
-        port.calculate()
-    port.publish(None)
 
 
 def _calling_workbook() -> Port:

@@ -9,7 +9,7 @@ from typing import Final
 from som_xl.analysis.parameters import parameter_label
 from som_xl.analysis.proposals import propose
 from som_xl.analysis.scenarios import scenario_of, with_scenario
-from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results
+from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter, fill, free_row
 from som_xl.excel.port import Port
@@ -132,11 +132,7 @@ def insert_proposals(port: Port, knowledge: KnowledgeBase) -> str:
     proposed = _write_proposals(sheet_writer(snapshot, knowledge), case)
     if not proposed.written and not proposed.no_room:
         return NOTHING_TO_PROPOSE
-    port.status("SØM: skriver …")
-    with port.steady(snapshot.waiting):
-        snapshot.flush()
-        port.calculate()
-    port.publish(None)
+    write_waiting(port, snapshot)
     _go_to(port, "som_uncertainty", -1)
     return proposed.told(len(case.uncertainty))
 

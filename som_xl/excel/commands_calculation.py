@@ -33,6 +33,15 @@ def sheet_writer(snapshot: Snapshot, knowledge: KnowledgeBase) -> SheetWriter:
     return SheetWriter(snapshot.package, Plan(knowledge, capacity_of(snapshot.package, knowledge)))
 
 
+def write_waiting(port: Port, snapshot: Snapshot) -> None:
+    """Write the inputs that wait in the snapshot, and calculate; there is no result any more."""
+    port.status("SØM: skriver …")
+    with port.steady(snapshot.waiting):
+        snapshot.flush()
+        port.calculate()
+    port.publish(None)
+
+
 def write_results(port: Port, knowledge: KnowledgeBase, snapshot: Snapshot, case: Case, at: datetime) -> str:
     """Calculate the case and write what waits in the snapshot and every result.
 

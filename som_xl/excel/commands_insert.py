@@ -1,7 +1,7 @@
 """*Indsæt konsekvenser og priser for målgruppen*: what the knowledge base has, where nothing stands yet.
 
 What is public is little: which services a calculation should count, and a few published amounts. Units that are
-not public stay empty. Amounts go in as own services with the unit kr. and *Medregn* Nej: they often cover several
+not public stay empty; those of the user's own layer go in. Amounts go in as own services with the unit kr. and *Medregn* Nej: they often cover several
 services, and only the economist knows whether they overlap with other lines.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 
 from som_xl.excel.commands_texts import MOST_CHARACTERS, bullets
 from som_xl.excel.commands_writing import SheetWriter, fill, free_row, is_free
+from som_xl.excel.insert_units import by_service, is_units, why_no_units, write_units
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.evidence_records import ConsequenceRow
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
@@ -29,6 +30,7 @@ NOTHING: Final = "Der er ingen offentlige konsekvenser at indsætte for målgrup
 class Inserted:
     """What was done, for the dialog: one sentence per item."""
 
+    units: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Inserted:
     def told(self, group: str, note: str) -> str:
         """The whole dialog."""
         parts = (
+            ("Indsat på Konsekvenser 1 med Medregn = Ja", self.units),
             ("Sat til Medregn = Ja på Konsekvenser 1 (skriv selv antal enheder)", self.services),
             ("Indsat på Konsekvenser 2 og Priser med Medregn = Nej (vælg selv Ja; undgå dobbelttælling)", self.amounts),
             ("Hovedområder, der bør overvejes på Konsekvenser 1", self.candidates),
@@ -49,7 +52,7 @@ class Inserted:
             ("Der var ikke plads til", self.no_room),
         )  # fmt: skip
         listed = [(title, items) for title, items in parts if items]
-        nothing = "" if self.services or self.amounts or self.kept else NOTHING
+        nothing = "" if self.units or self.services or self.amounts or self.kept else NOTHING
         said = [text for text in (f"Målgruppe: {group}", nothing, f"{note}." if note else "") if text]
         used = sum(map(len, said)) + sum(len(title) for title, _ in listed)
         room = max(MOST_CHARACTERS - used, 0) // max(len(listed), 1)
@@ -75,8 +78,12 @@ def insert_for(group: str, writer: SheetWriter) -> Inserted:
     knowledge = writer.plan.knowledge
     done = Inserted()
     writer.write_knowledge(group)
-    _insert_services(group, writer, done)
-    for row in knowledge.consequences_for(group):
+    rows = knowledge.consequences_for(group)
+    filled = _insert_units([row for row in rows if is_units(row)], writer, done)
+    _insert_services(group, writer, done, filled)
+    for row in rows:
+        if is_units(row):
+            continue
         why_not = _why_not(row)
         if why_not:
             done.not_usable.append(f"{row.item} ({why_not})")
@@ -85,13 +92,41 @@ def insert_for(group: str, writer: SheetWriter) -> Inserted:
     return done
 
 
-def _insert_services(group: str, writer: SheetWriter, done: Inserted) -> None:
-    """*Medregn* Ja at each service that is recommended by name; recommended main areas are only told."""
+def _insert_units(rows: list[ConsequenceRow], writer: SheetWriter, done: Inserted) -> set[str]:
+    """Units at each service they are known for; the ids of the services whose line was filled."""
+    knowledge, table = writer.plan.knowledge, writer.plan.consequences
+    found = writer.locator.table(table)
+    lines = {found.cell(row, "service").value: row for row in range(found.area.height)}
+    usable, filled = [], set()
+    for row in rows:
+        why_not = why_no_units(row, knowledge)
+        if why_not:
+            done.not_usable.append(f"{row.item} ({why_not})")
+        else:
+            usable.append(row)
+    for units in by_service(usable):
+        told, line = units.told(knowledge), lines.get(units.service)
+        if line is None:
+            done.no_room.append(f"{told} (ydelsen er ikke i denne arbejdsbog; lav en ny med som-xl ny)")
+        elif not {f"u{year}" for year in units.by_year} <= set(found.columns):
+            done.no_room.append(told)
+        elif write_units(units, writer, found, line):
+            filled.add(units.service)
+            done.units.append(told)
+            if knowledge.default_price(units.service) is None:
+                done.without_price.append(knowledge.service_by_id[units.service].name)
+        else:
+            done.kept.append(knowledge.service_by_id[units.service].name)
+    return filled
+
+
+def _insert_services(group: str, writer: SheetWriter, done: Inserted, filled: set[str]) -> None:
+    """*Medregn* Ja at each other service that is recommended by name; recommended main areas are only told."""
     knowledge, table = writer.plan.knowledge, writer.plan.consequences
     found = writer.locator.table(table)
     rows = {found.cell(row, "service").value: row for row in range(found.area.height)}
     for item in knowledge.recommendations_for(group):
-        if item.recommendation != "include":
+        if item.recommendation != "include" or item.service_id in filled:
             continue
         direction = CHANGE_LABELS.get(item.direction, "retning ikke offentlig")
         if item.domain_id:

@@ -30,6 +30,10 @@ TABLES: Final = {
     "sources": ("Kilde", sheets.SOURCES),
 }
 """What a row of a table is called, and the sheet it stands on."""
+OWN: Final = (
+    "Den første række er fra jeres eget lag og står ikke på Viden-arkene. Se den med: som-xl viden --soeg, og hele laget "
+    "med: som-xl viden lag."
+)
 
 
 def told(knowledge: KnowledgeBase, wanted: str, hits: tuple[Hit, ...]) -> str:
@@ -38,14 +42,25 @@ def told(knowledge: KnowledgeBase, wanted: str, hits: tuple[Hit, ...]) -> str:
     return f"{title}\n\n" + bullets([_line(knowledge, hit) for hit in hits])
 
 
-def row_of(port: Port, hit: Hit) -> Area | None:
-    """The cell in which the row of a hit begins, on its knowledge sheet."""
+def is_own(knowledge: KnowledgeBase, hit: Hit) -> bool:
+    """Whether the row of a hit comes from the user's own layer."""
+    return knowledge.layer(hit.table, hit.id) == "overlay"
+
+
+def row_of(port: Port, knowledge: KnowledgeBase, hit: Hit) -> Area | None:
+    """The cell in which the row of a hit begins, on its knowledge sheet.
+
+    A row of the user's own layer is looked for by its id only: another row may have its name. One that took the place of
+    a shipped row is not looked for, as the sheet may show the row below it.
+    """
     sheet = TABLES[hit.table][1]
-    if sheet not in port.sheet_names:
+    own = is_own(knowledge, hit)
+    took_place = any((item.table, item.id) == (hit.table, hit.id) for item in knowledge.overrides)
+    if sheet not in port.sheet_names or (own and took_place):
         return None
     used = port.used_area(sheet)
     rows = port.read(used)
-    for wanted in (hit.id, hit.name):
+    for wanted in (hit.id,) if own else (hit.id, hit.name):
         for r, row in enumerate(rows, used.first_row):
             if any(cell.value == wanted for cell in row):
                 first = next(c for c, cell in enumerate(row, used.first_column) if cell.value is not None)
@@ -57,12 +72,14 @@ def _line(knowledge: KnowledgeBase, hit: Hit) -> str:
     record = hit.record
     service = getattr(record, "service_id", "")
     name = knowledge.service_by_id[service].name if hit.table == "prices" and service else hit.name
+    name = f"{name} ({hit.id})" if hit.table == "effects" else name  # what Indsæt effekt asks for
     status = getattr(record, "status", "")
     parts = [
         f"{TABLES[hit.table][0]}: {name}",
         _figure(hit),
         STATUS_LABELS.get(str(getattr(status, "value", status)), ""),
         str(getattr(record, "year", "") or ""),
+        "eget lag" if is_own(knowledge, hit) else "",
     ]
     return " · ".join(part for part in parts if part)
 

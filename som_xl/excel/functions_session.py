@@ -56,6 +56,10 @@ class Session:
                 raise
         return self._tables
 
+    def forget_knowledge(self) -> None:
+        """Read the knowledge base again at the next question; also after one that could not be read."""
+        self._tables = self._failure = None
+
     def result(self) -> Result:
         """The result in the open SOM workbook.
 

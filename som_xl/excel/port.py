@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -16,7 +17,18 @@ from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
 
 CASE_FILES: Final = (".toml", ".json")
-OPENED_FILES: Final = (*CASE_FILES, ".xlsm", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a file dialog offers: what the files are called, and their endings with the dot."""
+
+    name: str
+    endings: tuple[str, ...]
+
+
+OPENED_CASES: Final = Files("Sager", (*CASE_FILES, ".xlsm", ".xlsx"))
+OPENED_TABLES: Final = Files("Regneark", (".xlsx", ".xlsm", ".csv"))
 
 
 class Port(Protocol):
@@ -54,6 +66,9 @@ class Port(Protocol):
     def publish(self, result: Result | None) -> None:
         """Let the worksheet functions answer from this result; None when there is none any more."""
 
+    def renew_functions(self) -> None:
+        """Let the worksheet functions answer from the knowledge base as it is now."""
+
     def steady(self, sheets: Iterable[str] = ()) -> AbstractContextManager[None]:
         """While blocks are written to these sheets: nothing flickers or recalculates; afterwards all is as found.
 
@@ -73,14 +88,17 @@ class Port(Protocol):
     def ask_text(self, title: str, text: str, suggestion: str) -> str | None:
         """A line of text; None when the user gives up."""
 
-    def ask_open_path(self, title: str) -> Path | None:
-        """A case file or workbook that exists; None when the user gives up."""
+    def ask_open_path(self, title: str, files: Files = OPENED_CASES) -> Path | None:
+        """A file of this kind that exists; None when the user gives up."""
 
     def ask_save_path(self, title: str, suggestion: str) -> Path | None:
         """Where to save a case; None when the user gives up."""
 
     def selected_text(self) -> str:
         """The text in the selected cell; empty when it holds something else."""
+
+    def selected_cell(self) -> Area | None:
+        """The selected cell; None when it is in another workbook, or when no cell is selected."""
 
     def go_to(self, area: Area) -> None:
         """Show and select a place."""

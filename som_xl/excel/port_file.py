@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from som_xl.excel.port import OPENED_CASES, Files
 from som_xl.model import Case, Result
 from som_xl.workbook.cells import Cell, CellValue
 from som_xl.workbook.package import WorkbookPackage
@@ -25,7 +26,7 @@ class FilePort:
         package: the workbook.
         agrees, typed, opened, saved: the answers to a yes-or-no question, and to a question for a text, for a
             file to open and for a file to save; None is giving up, but for a text taking the suggestion.
-        selected: the text in the selected cell.
+        selected: the text in the selected cell. cell: the selected cell.
         told: every dialog, as title and text. progress: every text of the status bar.
         shown: the place the user was taken to.
     """
@@ -36,6 +37,7 @@ class FilePort:
     opened: Path | None = None
     saved: Path | None = None
     selected: str = ""
+    cell: Area | None = None
     told: list[tuple[str, str]] = field(default_factory=list)
     progress: list[str] = field(default_factory=list)
     shown: Area | None = None
@@ -99,6 +101,9 @@ class FilePort:
     def publish(self, result: Result | None) -> None:
         """A file has no worksheet functions to answer."""
 
+    def renew_functions(self) -> None:
+        """A file has no worksheet functions to answer."""
+
     @contextmanager
     def steady(self, sheets: Iterable[str] = ()) -> Iterator[None]:  # noqa: ARG002
         """A file shows nothing."""
@@ -121,7 +126,7 @@ class FilePort:
         """The answer, else the suggestion."""
         return suggestion if self.typed is None else self.typed
 
-    def ask_open_path(self, title: str) -> Path | None:  # noqa: ARG002
+    def ask_open_path(self, title: str, files: Files = OPENED_CASES) -> Path | None:  # noqa: ARG002
         """The answer."""
         return self.opened
 
@@ -132,6 +137,10 @@ class FilePort:
     def selected_text(self) -> str:
         """The text said beforehand."""
         return self.selected
+
+    def selected_cell(self) -> Area | None:
+        """The cell said beforehand."""
+        return self.cell
 
     def go_to(self, area: Area) -> None:
         """Keep the place."""

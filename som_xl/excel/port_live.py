@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from som_xl.excel.commands_charts import fit_of, fitted_series
 from som_xl.excel.functions_session import session
-from som_xl.excel.port import CASE_FILES, OPENED_FILES
+from som_xl.excel.port import CASE_FILES, OPENED_CASES, Files
 from som_xl.model import Case, Problem, Result, WorkbookError
 from som_xl.workbook.cells import EMPTY_CELL, Cell, CellError, CellKind, CellValue
 from som_xl.workbook.plan import Plan
@@ -161,6 +161,11 @@ class LivePort:
         """``SOM_RESULTAT`` answers from this result; the worksheet functions run in this process."""
         session().result_source = None if result is None else _Calculated(result)
 
+    def renew_functions(self) -> None:
+        """The worksheet functions run in this process; Excel asks every one of them again."""
+        session().forget_knowledge()
+        self._app.CalculateFull()
+
     @contextmanager
     def steady(self, sheets: Iterable[str] = ()) -> Iterator[None]:
         """Manual calculation, no drawing, no events; afterwards all as before, also when something fails.
@@ -215,10 +220,10 @@ class LivePort:
         answer = self._app.InputBox(text, title, suggestion)
         return None if answer is False else str(answer)
 
-    def ask_open_path(self, title: str) -> Path | None:
+    def ask_open_path(self, title: str, files: Files = OPENED_CASES) -> Path | None:
         """Excel's own file dialog."""
-        patterns = ";".join(f"*{ending}" for ending in OPENED_FILES)
-        answer = self._app.GetOpenFilename(f"Sager ({patterns}),{patterns}", 1, title)
+        patterns = ";".join(f"*{ending}" for ending in files.endings)
+        answer = self._app.GetOpenFilename(f"{files.name} ({patterns}),{patterns}", 1, title)
         return Path(answer) if isinstance(answer, str) else None
 
     def ask_save_path(self, title: str, suggestion: str) -> Path | None:
@@ -235,6 +240,15 @@ class LivePort:
             value = self._app.ActiveCell.Value2
             return value if isinstance(value, str) else ""
         return ""
+
+    def selected_cell(self) -> Area | None:
+        """The active cell, when it is in this workbook."""
+        with suppress(Exception):  # a chart sheet has no active cell
+            cell = self._app.ActiveCell
+            if cell.Worksheet.Parent.FullName == self._book.api.FullName:
+                row, column = int(cell.Row), int(cell.Column)
+                return Area(str(cell.Worksheet.Name), row, column, row, column)
+        return None
 
     def go_to(self, area: Area) -> None:
         """Select a cell and scroll to it."""

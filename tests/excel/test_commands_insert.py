@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from som_xl.knowledge import KnowledgeBase, default_knowledge
 from som_xl.opening import open_case
-from tests.excel.commands_support import INPUT_SHEETS, done, opened, put, saved, typed, values, workbook
+from som_xl.workbook.locating import Locator
+from som_xl.workbook.plan import Plan
+from tests.excel.commands_support import (
+    INPUT_SHEETS,
+    CountingPort,
+    done,
+    opened,
+    put,
+    saved,
+    typed,
+    values,
+    workbook,
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,18 +40,23 @@ def example(tmp_path: Path) -> Path:
     return saved(workbook(with_example=True), tmp_path / "SOM.xlsm")
 
 
+def counted(port: CountingPort) -> list[dict[str, Any]]:
+    """The lines of *Konsekvenser 1* with something under *Medregn*, by column."""
+    found = Locator(port.package).table(Plan(default_knowledge()).consequences)
+    rows = [{key: found.cell(row, key).value for key in found.columns} for row in range(found.area.height)]
+    return [row for row in rows if row["include"] is not None]
+
+
 def test_a_group_with_published_figures_gets_its_recommended_service_and_amounts(blank: Path) -> None:
     port = opened(blank)
     put(port, "Målgruppe!C6", "Voksne i hjemløshed")
     message = done("indsaet", port)
     assert message.startswith("Målgruppe: Voksne i hjemløshed\n\nSat til Medregn = Ja på Konsekvenser 1")
-    rows = [row for row in values(port, "som_consequences") if row[2] is not None]
-    assert len(rows) == 1
-    (shelter,) = rows
-    assert shelter[2] == "Ja"
-    assert shelter[-1] == "sel110_shelter"
-    assert shelter[6:16] == [None] * 10  # units are not public
-    assert "Antal enheder er ikke offentligt" in str(shelter)
+    (shelter,) = counted(port)
+    assert shelter["include"] == "Ja"
+    assert shelter["service"] == "sel110_shelter"
+    assert [shelter[f"u{year}"] for year in range(1, 11)] == [None] * 10  # units are not public
+    assert "Antal enheder er ikke offentligt" in shelter["note"]
     # C002: 35,000 kr. saved per participant in year 1, 2012 prices, paid by the municipality
     lines = {row[0]: row for row in values(port, "som_own_consequences") if row[0]}
     assert sorted(name[-5:-1] for name in lines) == ["C002", "C003", "C005"]
@@ -60,8 +78,8 @@ def test_recommendations_and_effect_records_of_the_group_are_shown_beside(blank:
     port = opened(blank)
     put(port, "Målgruppe!C6", "voksne  i hjemløshed")
     done("indsaet", port)
-    shelter = next(row for row in values(port, "som_consequences") if row[-1] == "sel110_shelter")
-    assert shelter[5] == "medregn · fald"
+    (shelter,) = counted(port)
+    assert shelter["recommendation"] == "medregn · fald"
     assert any(row[0] for row in values(port, "som_effect_records"))
 
 
@@ -97,7 +115,7 @@ def test_a_group_without_public_figures_is_told_plainly_and_nothing_counts(blank
     message = done("indsaet", port)
     assert "Der er ingen offentlige konsekvenser at indsætte for målgruppen." in message
     assert "konsekvensestimater er ikke offentlige" in message
-    assert all(row[2] is None for row in values(port, "som_consequences"))
+    assert counted(port) == []
     assert values(port, "som_own_consequences") == values(opened(blank), "som_own_consequences")
 
 
@@ -109,8 +127,7 @@ def test_a_recommended_main_area_is_told_but_no_service_is_chosen(
     put(port, "Målgruppe!C6", group.name)
     message = done("indsaet", port)
     assert "Hovedområder, der bør overvejes på Konsekvenser 1:\n• " in message
-    counted = [row[-1] for row in values(port, "som_consequences") if row[2] == "Ja"]
-    assert counted == ["special_school"]
+    assert [row["service"] for row in counted(port)] == ["special_school"]
 
 
 def test_an_own_group_has_nothing_in_the_knowledge_base(blank: Path) -> None:
@@ -129,3 +146,46 @@ def test_a_full_sheet_is_told(blank: Path) -> None:
     message = done("indsaet", port)
     assert "Der var ikke plads til:\n• " in message
     assert not [row for row in values(port, "som_own_prices") if row[0]]
+
+
+def test_imported_units_go_in_year_by_year_and_only_where_nothing_stands(
+    blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOM_XL_VIDEN", str(tmp_path / "viden"))
+    file = tmp_path / "konsekvenser.csv"
+    file.write_text(
+        "Målgruppe;Ydelse;Enhed;År 0;År 1;År 2\n"
+        "Voksne i hjemløshed;Krisecenter;timer;;-1;-1\n"
+        "Voksne i hjemløshed;Herberg/forsorgshjem;døgn;;-10;-20,5\n"
+        "Voksne i hjemløshed;Kontanthjælp;uge;1;-2;-3\n"
+        "Voksne i hjemløshed;Frikort til svømmehal;kort;;-4;-4\n",
+        encoding="utf-8",
+    )
+    port = opened(blank)
+    put(port, "Målgruppe!C6", "Voksne i hjemløshed")
+    assert done("importer", port, opened=file).startswith(
+        "konsekvenser.csv er importeret til jeres eget lag."
+    )
+    message = done("indsaet", port)
+    shelter, cash = (
+        next(row for row in counted(port) if row["service"] == service)
+        for service in ("sel110_shelter", "cash_benefit")
+    )
+    assert [shelter[key] for key in ("include", "per", "u1", "u2", "u3")] == [
+        "Ja",
+        "Succes",
+        -10.0,
+        -20.5,
+        None,
+    ]
+    assert [cash[key] for key in ("u1", "u2", "u3", "status")] == [-2.0, -3.0, None, "egen import"]
+    assert len(counted(port)) == 2
+    assert "\n• Herberg/forsorgshjem (SEL § 110): døgn, år 1–2\n" in message
+    assert "Krisecenter (angivet i time, ydelsen tælles i døgn)" in message
+    assert (
+        "• Frikort til svømmehal: kort, år 1–2 (ydelsen er ikke i denne arbejdsbog; lav en ny med som-xl ny)"
+        in message
+    )
+    again = done("indsaet", port)
+    assert "Indsat på Konsekvenser 1" not in again
+    assert "Stod der allerede og er ikke ændret:\n• Herberg/forsorgshjem (SEL § 110)" in again

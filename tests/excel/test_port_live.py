@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from som_xl.excel.commands import execute
+from som_xl.excel.functions import call
 from som_xl.excel.functions_session import session
+from som_xl.excel.port import OPENED_TABLES
 from som_xl.excel.port_live import DONE, MANUAL, LivePort
 from som_xl.knowledge import default_knowledge
 from som_xl.model import WorkbookError
@@ -126,7 +128,8 @@ class FakeExcel:
         self.ScreenUpdating, self.EnableEvents = True, True
         self.StatusBar: Any = DANISH_STATUS
         self.OperatingSystem, self.Version = "Windows (64-bit) NT 10.00", "16.0"
-        self.calculated = 0
+        self.calculated = self.calculated_in_full = 0
+        self.offered = ""
         self.chosen: Any = False
         self.suggested = self.went_to = ""
         self.ActiveCell = SimpleNamespace(Value2="Herberg")
@@ -135,7 +138,7 @@ class FakeExcel:
         return suggestion if self.chosen else False
 
     def GetOpenFilename(self, filters: str, _index: int, _title: str) -> Any:
-        assert filters == "Sager (*.toml;*.json;*.xlsm;*.xlsx),*.toml;*.json;*.xlsm;*.xlsx"
+        self.offered = filters
         return self.chosen
 
     def GetSaveAsFilename(self, first: str, filters: str, _index: int, _title: str) -> Any:
@@ -149,6 +152,9 @@ class FakeExcel:
 
     def Calculate(self) -> None:
         self.calculated += 1
+
+    def CalculateFull(self) -> None:
+        self.calculated_in_full += 1
 
 
 class FakeSelection:
@@ -518,6 +524,9 @@ def test_questions_are_asked_in_excels_own_dialogs() -> None:
     book, port = sheet_of({(2, 3): "Herberg"})
     book.app.api.chosen = r"C:\Sager\sag.toml"
     assert port.ask_open_path("Hent sag") == Path(r"C:\Sager\sag.toml")
+    assert book.app.api.offered == "Sager (*.toml;*.json;*.xlsm;*.xlsx),*.toml;*.json;*.xlsm;*.xlsx"
+    assert port.ask_open_path("Importér", OPENED_TABLES) == Path(r"C:\Sager\sag.toml")
+    assert book.app.api.offered == "Regneark (*.xlsx;*.xlsm;*.csv),*.xlsx;*.xlsm;*.csv"
     assert port.ask_save_path("Gem sag", "sag.toml") == Path(r"C:\Sager\sag.toml")
     assert port.ask_text("Slå op", "Ord:", "forslag") == "forslag"
     book.app.api.chosen = False  # the user gives up
@@ -541,3 +550,44 @@ def test_a_workbook_opened_from_the_web_has_no_folder_to_save_in() -> None:
         "system": "Windows (64-bit) NT 10.00",
         "excel": "16.0",
     }
+
+
+def test_the_selected_cell_is_told_only_in_this_workbook() -> None:
+    book, port = sheet_of({})
+
+    def active(file: str) -> SimpleNamespace:
+        sheet = SimpleNamespace(Name="Ark", Parent=SimpleNamespace(FullName=file))
+        return SimpleNamespace(Worksheet=sheet, Row=7, Column=2)
+
+    book.app.api.ActiveCell = active(book.api.FullName)
+    assert port.selected_cell() == area_of("B7", "Ark")
+    book.app.api.ActiveCell = active(r"C:\Andet\SOM.xlsm")
+    assert port.selected_cell() is None
+    book.app.api.ActiveCell = None  # a chart sheet
+    assert port.selected_cell() is None
+
+
+def test_an_import_in_an_open_workbook_lets_every_function_answer_from_the_new_figures_at_once(
+    example: WorkbookPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOM_XL_VIDEN", str(tmp_path / "viden"))
+    question = ("SOM_PRIS", ("sel110_shelter", "kommune", 2024))
+    session().forget_knowledge()
+    before = call(*question, session())
+    file = tmp_path / "priser.csv"
+    file.write_text(
+        "Ydelse;Kommune;Region;Stat;Prisår\nHerberg/forsorgshjem;800;0;700;2024\n", encoding="utf-8"
+    )
+    book = book_of(example)
+    book.app.api.chosen = str(file)
+    assert execute("importer", LivePort(book))
+    ((message, mode),) = book.app.alerts
+    assert message.startswith("priser.csv er importeret til jeres eget lag.")
+    assert mode == "info"
+    assert book.app.api.calculated_in_full == 1
+    assert book.calls["write"] == 0
+    assert call(*question, session()) == 800
+    assert before != 800
+    monkeypatch.undo()
+    session().forget_knowledge()
+    assert call(*question, session()) == before
