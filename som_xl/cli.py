@@ -14,6 +14,7 @@ from som_xl import __version__
 from som_xl.cli_common import FILE, FORMAT, OVERLAY, knowledge_base, now, print_json, progress, tell
 from som_xl.cli_effect import effekt
 from som_xl.cli_estimate import estimate_commands
+from som_xl.cli_family import family_commands
 from som_xl.cli_followup import followup_commands
 from som_xl.cli_local import lokal
 from som_xl.cli_portfolio import portfolio_commands
@@ -145,6 +146,7 @@ def viden(
 
 OTHER_COMMANDS: Final = (
     *estimate_commands,
+    *family_commands,
     *robustness_commands,
     *portfolio_commands,
     *followup_commands,

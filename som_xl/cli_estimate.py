@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell, typed_number
 from som_xl.danish_click import DanishCommand, DanishOption
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OPTIONS: Final = {
     "target_group": "--maalgruppe",
+    "target_group_mix": "--maalgruppe",
     "participants.starts": "--antal",
     "years": "--aar",
     "costs": "--pris",
@@ -32,8 +33,9 @@ FIRST_YEAR: Final = click.option("--start", "start", type=int, help="Første dri
     "--maalgruppe",
     required=True,
     cls=DanishOption,
-    metavar="ID",
-    help="Målgruppens id (se 'som-xl viden maalgrupper'). Skal angives.",
+    multiple=True,
+    metavar="ID[=ANDEL]",
+    help="Målgruppens id (se 'som-xl viden maalgrupper'). Skal angives. Flere grupper: én gang for hver, fx A=0.6 og B=0.4.",
 )
 @click.option(
     "--antal",
@@ -60,7 +62,7 @@ FIRST_YEAR: Final = click.option("--start", "start", type=int, help="Første dri
 )
 @FORMAT
 def skon(
-    maalgruppe: str,
+    maalgruppe: tuple[str, ...],
     antal: float,
     aar: int,
     pris: float,
@@ -81,12 +83,13 @@ def skon(
     from som_xl.opening import save_case
 
     first_year = start or now().year
+    shares = _shares(maalgruppe)
     with progress("Slår op i videnbasen …"):
         knowledge = knowledge_base()
         level = first_year if first_year in knowledge.price_index else max(knowledge.price_index)
         case = _case(
             knowledge,
-            maalgruppe,
+            shares,
             per_year=antal,
             years=aar,
             cost_per_participant=pris,
@@ -103,6 +106,12 @@ def skon(
         chance = outcome.to_mapping()
         answer: dict[str, Any] = estimate_result_mapping(knowledge, result)
         answer["prob_positive"] = {actor: chance[actor]["prob_positive"] for actor in answer["net_result"]}
+        if case.target_group_mix:
+            from som_xl.analysis.mixing import mix_remarks
+            from som_xl.report.mix_text import groups_mapping
+
+            answer["groups"] = groups_mapping(result, knowledge)
+            answer["remarks"] = mix_remarks(knowledge, case.target_group_mix)
         print_json(answer)
     else:
         from som_xl.report.estimate_text import estimate_text
@@ -149,18 +158,52 @@ def erfaring(id_: str, ud: Path | None, form: str) -> None:
         tell(f"Skrevet: {ud}")
 
 
-def _case(knowledge: KnowledgeBase, target_group: str, **numbers: Any) -> Case:
+def _shares(given: tuple[str, ...]) -> dict[str, float]:
+    """The share of each target group as typed; a single group without a share is everyone.
+
+    Raises:
+        SomError: a group twice, no share where there are several, or a share that is no number.
+    """
+    from som_xl.model import Problem, SomError
+
+    place = "--maalgruppe"
+    shares: dict[str, float] = {}
+    for text in given:
+        group, equals, share = text.partition("=")
+        if group in shares:
+            raise SomError(
+                [Problem(place, "Målgruppen står to gange.", f"'{group}'", "Læg andelene sammen.")]
+            )
+        if not equals and len(given) > 1:
+            remedy = "Skriv fx --maalgruppe A=0.6 --maalgruppe B=0.4."
+            raise SomError([Problem(place, "Målgruppens andel mangler.", f"'{group}'", remedy)])
+        shares[group] = typed_number(share, place) if equals else 1.0
+    return shares
+
+
+def _case(knowledge: KnowledgeBase, shares: dict[str, float], **numbers: Any) -> Case:
     """The case of an estimate; what is wrong is told with the option it was given by."""
     from som_xl.analysis.estimate import estimate_mapping
+    from som_xl.analysis.mixing import mixed_mapping
     from som_xl.model import Problem, SomError, case_from_mapping
 
     try:
-        return case_from_mapping(estimate_mapping(knowledge, target_group, **numbers), knowledge.price_index)
+        if list(shares.values()) == [1.0]:
+            data = estimate_mapping(knowledge, *shares, **numbers)
+        else:
+            data = mixed_mapping(knowledge, shares, **numbers)
+        return case_from_mapping(data, knowledge.price_index)
     except SomError as error:
         raise SomError(
-            Problem(_OPTIONS.get(p.place.split("[")[0], p.place), p.message, p.found, p.remedy)
-            for p in error.problems
+            Problem(_option(p.place), p.message, p.found, p.remedy) for p in error.problems
         ) from None
+
+
+def _option(place: str) -> str:
+    """The option that gave the field; a share of the mix is told by its own option."""
+    return _OPTIONS.get(place.split("[", maxsplit=1)[0]) or _OPTIONS.get(
+        place.split(".", maxsplit=1)[0], place
+    )
 
 
 estimate_commands: Final = (skon, erfaring)

@@ -27,6 +27,8 @@ COMMANDS = (
     "viden",
     "skøn",
     "erfaring",
+    "familie",
+    "blanding",
     "følsomhed",
     "simuler",
     "scenarier",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,59 @@ def test_what_cannot_be_used_is_told_with_its_option(capsys, change, message):
     assert (out, message in err) == ("", True), err
 
 
+MIX = ["--maalgruppe", "adults_homelessness=0,6", "--maalgruppe", "young_homelessness=40 %", *FEW[2:]]
+
+
+def test_a_mixed_estimate_gives_the_result_per_group(tmp_path, capsys):
+    path = tmp_path / "blandet.toml"
+    answer = data(capsys, "skøn", *MIX, *START, "--ud", str(path))
+    assert [(group["target_group"], group["share"]) for group in answer["groups"]] == [
+        ("adults_homelessness", 0.6), ("young_homelessness", 0.4),
+    ]  # fmt: skip
+    parts = [group["net_result"]["municipality"] for group in answer["groups"]]
+    assert sum(parts) == pytest.approx(answer["net_result"]["municipality"])
+    # 40 % of 40 × 25,000 kr. in each of 3 years
+    assert parts[1] == pytest.approx(-0.4 * 1_000_000 * (1 + 1 / 1.035 + 1 / 1.035**2))
+    assert "Unge i hjemløshed (young_homelessness, 40 %) er regnet uden konsekvenser" in answer["remarks"][1]
+    again = data(capsys, "blanding", str(path))
+    assert [group["net_result"]["total"] for group in again["groups"]] == pytest.approx(parts)
+
+
+def test_the_text_of_a_mix_names_the_group_without_figures(tmp_path, capsys):
+    path = tmp_path / "blandet.toml"
+    assert run(["skøn", *MIX, *START, "--ud", str(path)]) == 0
+    assert (
+        "Unge i hjemløshed (young_homelessness, 40 %) er regnet uden konsekvenser" in capsys.readouterr().out
+    )
+    assert run(["blanding", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "  • Unge i hjemløshed (young_homelessness) har ingen konsekvenslinjer: kun gruppens andel af omkostningerne tæller." in text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("groups", "problem"),
+    [
+        (["adults_homelessness", "young_homelessness"], "Målgruppens andel mangler. Fundet: 'adults_homelessness'. Skriv fx --maalgruppe A=0.6 --maalgruppe B=0.4."),
+        (["adults_homelessness=0.6", "adults_homelessness=0.4"], "Målgruppen står to gange. Fundet: 'adults_homelessness'. Læg andelene sammen."),
+        (["adults_homelessness=0.6", "young_homelessness=0.3"], "Andelene giver 0,9 tilsammen. De skal give præcis 1 (100 %)."),
+        (["adults_homelessness=1.5", "young_homelessness=0"], "Tallet er for stort. Fundet: 1,5. Det må være højst 1."),
+        (["adults_homelessness=halv", "young_homelessness=0.5"], "Værdien er ikke et tal. Fundet: 'halv'. Skriv fx 0,3 eller 12000."),
+        (["unge hjemløse"], "Målgruppen findes ikke i videnbasen. Fundet: 'unge hjemløse'. Vælg et id fra 'Viden Målgrupper'. Nærmest: Unge i hjemløshed (young_homelessness); Voksne i hjemløshed (adults_homelessness); Unge med autisme (young_autism)."),
+    ],
+)  # fmt: skip
+def test_a_mix_that_cannot_be_used_is_told_with_its_option(capsys, groups, problem):
+    options = [word for group in groups for word in ("--maalgruppe", group)]
+    assert run(["skøn", *options, *FEW[2:]]) == 2
+    assert capsys.readouterr().err == f"Fejl:\n  • --maalgruppe: {problem}\n"
+
+
+def test_a_case_without_a_mix_is_told(tmp_path, capsys):
+    path = tmp_path / "enkelt.toml"
+    data(capsys, "skøn", *FEW, *START, "--ud", str(path))
+    assert run(["blanding", str(path)]) == 2
+    assert "enkelt.toml: Sagen har ingen blandet målgruppe. Skriv grupperne" in capsys.readouterr().err
+
+
 def test_a_published_calculation_with_enough_numbers_begins_a_case(tmp_path, capsys):
     path = tmp_path / "e12.toml"
     answer = data(capsys, "erfaring", "E12", "--ud", str(path))
@@ -120,3 +174,13 @@ def test_an_unknown_record_is_told_with_those_there_are(capsys):
         "ID: Der er ingen erfaring eller projektberegning med det id. Fundet: 'E99'. Vælg E01, E02"
         in capsys.readouterr().err
     )
+
+
+def test_the_guide_prints_the_nearest_groups_as_the_program_does(capsys):
+    guide = (Path(__file__).parents[1] / "docs" / "vejledning.md").read_text(encoding="utf-8")
+    group = "unge hjemløse med misbrug"
+    assert (
+        run(["skøn", "--maalgruppe", group, "--antal", "40", "--pris", "25000", "--succesrate", "0.2"]) == 2
+    )
+    assert f'--maalgruppe "{group}" --antal 40 --pris 25000 --succesrate 0.2\n' in guide
+    assert f"\n```\n{capsys.readouterr().err}```\n" in guide

@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from som_xl.analysis.nearest import nearest_words
 from som_xl.knowledge import ConsequenceRow, KnowledgeBase, Status, TargetGroup
 from som_xl.knowledge.status import NOT_FOR_DEFAULTS
-from som_xl.model import ACTORS, CaseError, Problem, Result, SomError
+from som_xl.model import ACTORS, Case, CaseError, Problem, Result, SomError
 from som_xl.model.discounting import DiscountRate
 from som_xl.model.fields import LONGEST
 
@@ -151,8 +152,20 @@ def published_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figu
             counted.append(row)
         figures.append(_figure(knowledge, row, reason))
     if not counted:
-        raise SomError([_no_figures(knowledge, target_group)])
+        raise SomError([no_figures(knowledge, target_group)])
     return tuple(figures)
+
+
+def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, ...]:
+    """Those of the group's published figures that count; empty where there is none.
+
+    Raises:
+        SomError: unknown group.
+    """
+    if knowledge.target_group_by_id.get(target_group) not in groups_with_figures(knowledge):
+        _known_group(knowledge, target_group)
+        return ()
+    return tuple(figure for figure in published_figures(knowledge, target_group) if figure.line["include"])
 
 
 def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
@@ -218,9 +231,15 @@ def estimate_result_mapping(knowledge: KnowledgeBase, result: Result) -> dict[st
             "status": line.status,
             "source": line.source,
         }
-    expected = affected_services(knowledge, result.case.target_group)
+    expected = expected_services(knowledge, result.case)
     mapping["services"] += [{**row._asdict(), "discounted": None} for row in expected]
     return mapping
+
+
+def expected_services(knowledge: KnowledgeBase, case: Case) -> tuple[AffectedService, ...]:
+    """What the case's target group, or each group of its mix, is expected to change; the same only once."""
+    groups = case.target_group_mix or (case.target_group,)
+    return tuple(dict.fromkeys(row for group in groups for row in affected_services(knowledge, group)))
 
 
 def _known_group(knowledge: KnowledgeBase, target_group: str) -> None:
@@ -231,7 +250,7 @@ def _known_group(knowledge: KnowledgeBase, target_group: str) -> None:
                     "target_group",
                     "Målgruppen findes ikke i videnbasen.",
                     f"'{target_group}'",
-                    "Vælg et id fra 'Viden Målgrupper'.",
+                    f"Vælg et id fra 'Viden Målgrupper'. {nearest_words(knowledge, target_group)}".strip(),
                 )
             ]
         )
@@ -288,14 +307,17 @@ def _price_level(knowledge: KnowledgeBase, row: ConsequenceRow) -> tuple[int | N
     return nearest, f"{missing} {outside}".strip()
 
 
-def _no_figures(knowledge: KnowledgeBase, target_group: str) -> Problem:
-    group = knowledge.target_group_by_id[target_group]
+def no_figures(knowledge: KnowledgeBase, *target_groups: str) -> Problem:
+    """That no published figure can be counted for any of the groups, and for which groups there are some."""
+    groups = [knowledge.target_group_by_id[group] for group in target_groups]
     others = [f"{other.name} ({other.id})" for other in groups_with_figures(knowledge)]
     remedy = "Lav en fuld beregning, og skriv konsekvenserne selv, eller importér SØMs officielle tal."
     if others:
         remedy += f" Målgrupper med tal: {', '.join(others)}."
     message = "Videnbasen har ingen offentlige konsekvenstal, der kan bruges i et skøn for målgruppen. Der regnes ikke på opfundne tal."
-    return Problem("target_group", message, f"{group.name} ({group.id})", remedy)
+    return Problem(
+        "target_group", message, ", ".join(f"{group.name} ({group.id})" for group in groups), remedy
+    )
 
 
 @lru_cache(maxsize=8)

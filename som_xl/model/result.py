@@ -165,6 +165,12 @@ class Result:
         return value
 
     @cached_property
+    def lines_discounted(self) -> Array:
+        """Discounted value per consequence line and actor, ``(…, L, 4)``; lines per success first."""
+        value: Array = self.inputs.factors @ with_total(self._lines[..., : self.inputs.horizon, :])
+        return value
+
+    @cached_property
     def cut_off(self) -> Array:
         """Undiscounted net of all actors that falls after the horizon and is not counted, ``(…)``."""
         horizon = self.inputs.horizon

@@ -54,8 +54,7 @@ def case_from_mapping(
     try:
         case = Case.model_validate(data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        problems = [_translate(detail) for detail in details if not _is_echo(detail)]
+        problems = problems_in(error)
     index = dict(price_index)
     index.update(_own_index(data))
     failed = {path for path, _ in problems}
@@ -69,6 +68,12 @@ def case_from_mapping(
         )
     case._price_index = index
     return case
+
+
+def problems_in(error: ValidationError) -> list[tuple[Path, Problem]]:
+    """What pydantic found wrong, in Danish and with the path in the mapping; the problems have no place yet."""
+    details = error.errors(include_url=False)
+    return [_translate(detail) for detail in details if not _is_echo(detail)]
 
 
 def format_path(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from som_xl.analysis.wording import break_even_words, example_notice, headline, percent, period
@@ -41,7 +41,14 @@ def _summary(case: Case, result: Result) -> str:
     return "\n".join([*([notice, ""] if notice else []), *headline(result)])
 
 
-def _row(label: str, amounts: Sequence[float]) -> str:
+def amounts_header() -> str:
+    """The names of the four actors over their columns."""
+    return f"{'':<{_LABEL}}" + "".join(f"{ACTOR_NAMES[a]:>{_NUMBER}}" for a in ACTORS_AND_TOTAL)
+
+
+def amounts_row(label: str, amounts: Iterable[float]) -> str:
+    """A row of whole kr. under ``amounts_header``; a long label is cut."""
+    label = label if len(label) < _LABEL else label[: _LABEL - 2] + "…"
     return f"{label:<{_LABEL}}" + "".join(f"{kroner(a).removesuffix(' kr.'):>{_NUMBER}}" for a in amounts)
 
 
@@ -50,20 +57,20 @@ def _table(case: Case, result: Result) -> str:
     heading = (
         f"Nettoresultat {period(result)} (kr., {case.settings.price_year}-priser, nutidsværdi; + er gevinst)"
     )
-    names = f"{'':<{_LABEL}}" + "".join(f"{ACTOR_NAMES[a]:>{_NUMBER}}" for a in ACTORS_AND_TOTAL)
+    names = amounts_header()
     line = "-" * len(names)
     return "\n".join(
         [
             heading,
             names,
             line,
-            _row("Omkostninger", (-factors @ result.costs).tolist()),
-            _row("Sparede omkostninger", (factors @ result.saved_costs).tolist()),
-            _row("Konsekvenser", (factors @ result.consequences).tolist()),
+            amounts_row("Omkostninger", (-factors @ result.costs).tolist()),
+            amounts_row("Sparede omkostninger", (factors @ result.saved_costs).tolist()),
+            amounts_row("Konsekvenser", (factors @ result.consequences).tolist()),
             line,
-            _row("Nettoresultat", result.net_result.tolist()),
-            _row("  pr. deltager", result.per_participant.tolist()),
-            _row("  udiskonteret", result.net_result_undiscounted.tolist()),
+            amounts_row("Nettoresultat", result.net_result.tolist()),
+            amounts_row("  pr. deltager", result.per_participant.tolist()),
+            amounts_row("  udiskonteret", result.net_result_undiscounted.tolist()),
         ]
     )
 

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from som_xl.analysis import wording as words
+from som_xl.analysis.roles import results_by_role
 from som_xl.model import Case, Result
 from som_xl.model.break_even import NEVER
 from som_xl.model.discounting import Array
-from som_xl.model.result import with_total
 from som_xl.workbook.analysing import most_steps
 from som_xl.workbook.analysis_layout import BARS, KNOWN, AnalysisLayout
 from som_xl.workbook.canvas import Value
@@ -36,7 +36,6 @@ from som_xl.workbook.result_layout import (
 UNDEFINED: Final = "findes ikke"
 NOT_SIMULATED: Final = "ikke simuleret"
 OWN_DOMAIN: Final = "Egne ydelser"
-PARTICIPANT_ROLE: Final = "Deltageren selv"
 NO_ROLES: Final = "Sagen har ingen roller"
 Rows = list[list[Value]]
 
@@ -259,16 +258,7 @@ def _roles(case: Case, result: Result) -> Named:
     """By household role; nothing when the case has no roles. Roles beyond the room for them are one row."""
     if not any(line.role for line in case.included):
         return []
-    inputs = result.inputs
-    lines = sorted(case.included, key=lambda line: line.per != "success")  # the order of the flows
-    inside = result.flows.consequences[:, : inputs.horizon, :]
-    scale = np.where(np.arange(len(lines)) < inputs.per_success, inputs.success_rate, 1.0)
-    values = with_total(scale[:, None] * (inputs.factors @ inside))
-    amounts: dict[str, Array] = {}
-    for line, value in zip(lines, values, strict=True):
-        name = line.role or PARTICIPANT_ROLE
-        amounts[name] = amounts.get(name, np.zeros(4)) + value
-    ordered = _ordered(amounts)
+    ordered = _ordered(results_by_role(result).consequences)
     if len(ordered) <= ROLES:
         return ordered
     rest = sum((value for _, value in ordered[ROLES - 1 :]), np.zeros(4))
