@@ -126,7 +126,10 @@ def estimate_mapping(
                 "source": "Brugerens skøn",
             }
         ],
-        "consequences": [{**figure.line, "units": [*figure.line["units"]]} for figure in figures],
+        "consequences": [
+            {**figure.line, "units": [*figure.line["units"]], "original": [*figure.line["units"]]}
+            for figure in figures
+        ],
         "prices": {figure.line["service"]: dict(figure.price) for figure in figures},
     }
 

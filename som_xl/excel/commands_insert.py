@@ -186,6 +186,7 @@ def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> 
         "include": NO,
         "per": per,
         **units,
+        **{f"o{key[1:]}": value for key, value in units.items()},
         "status": status,
         "source": row.source_id,
         "note": note,

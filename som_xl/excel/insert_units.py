@@ -71,6 +71,7 @@ def write_units(units: Units, writer: SheetWriter, found: FoundTable, line: int)
     if not all(is_free(found, line, key) for key in ("include", *values)):
         return False
     first = units.rows[0]
+    values |= {f"o{year}": value for year, value in units.by_year.items()}
     values |= {
         "include": YES,
         "per": codes_to_text(PER)[first.per],
