@@ -9,13 +9,17 @@ from som_xl.analysis.proposals import corrected_for_optimism
 from som_xl.analysis.scenarios import Compared, value_of_choosing
 from som_xl.analysis.sensitivity import TOTAL, by_actor
 from som_xl.analysis.simulation import Simulation, simulate
+from som_xl.analysis.value_of_information import parameters_of_choice
+from som_xl.model import Case
 
 
 def comparison_mapping(compared: Sequence[Compared]) -> dict[str, Any]:
     """The case and its scenarios: key figures, probability of gain, and what explains each difference.
 
-    All are simulated with the draws, seed and correction for optimism of the first, so that the same uncertainty strikes all alike;
-    ``value_of_choosing`` is the EVPI in kr. of the choice between them and doing nothing.
+    All are simulated with the draws, seed and correction for optimism of the first, so that the same uncertainty
+    strikes all alike;
+    ``value_of_choosing`` is the EVPI in kr. of the choice between them and doing nothing, and
+    ``value_of_parameters`` the part of it that each parameter gives.
     """
     simulations = _simulations(compared)
     net_of_all = [simulation.net[TOTAL] for simulation in simulations if simulation is not None]
@@ -23,16 +27,24 @@ def comparison_mapping(compared: Sequence[Compared]) -> dict[str, Any]:
     return {
         "scenarios": [_one(item, simulation) for item, simulation in zip(compared, simulations, strict=True)],
         "value_of_choosing": value_of_choosing(net_of_all) if complete else None,
+        "value_of_parameters": [
+            {"parameter": name, "value": value}
+            for name, value in (parameters_of_choice(_corrected(compared)) if complete else ())
+        ],
     }
+
+
+def _corrected(compared: Sequence[Compared]) -> list[Case]:
+    """The cases with the first one's correction for optimism."""
+    share = compared[0].case.simulation.optimism
+    return [corrected_for_optimism(item.case, share) for item in compared]
 
 
 def _simulations(compared: Sequence[Compared]) -> list[Simulation | None]:
     settings = compared[0].case.simulation
     return [
-        simulate(corrected_for_optimism(item.case, settings.optimism), settings.draws, settings.seed)
-        if item.case.uncertainty
-        else None
-        for item in compared
+        simulate(case, settings.draws, settings.seed) if case.uncertainty else None
+        for case in _corrected(compared)
     ]
 
 

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from som_xl.analysis.draws import Scores
-from som_xl.analysis.linear_form import LinearForm
-from som_xl.analysis.parameters import UncertainParameter
+from som_xl.analysis.linear_form import LinearForm, linear_form
+from som_xl.analysis.parameters import UncertainParameter, names_of, uncertain_parameters
+from som_xl.model import Case
 from som_xl.model.discounting import Array
 
 NODES, END = 1_001, 8.0
@@ -59,9 +60,7 @@ def single_parameters(
         expected = _regressed(form, parameters, correlations, seed)
         weights = np.full(REGRESSION_DRAWS, 1 / REGRESSION_DRAWS)
     else:
-        scores = np.linspace(-END, END, NODES)
-        weights = np.exp(-(scores**2) / 2)
-        weights /= weights.sum()
+        scores, weights = _weighted_scores()
         values = np.array([parameter.at(scores) for parameter in parameters])
         expected = conditional_means(form, values, weights)
     gains = np.maximum(expected, 0.0) @ weights - np.maximum(expected @ weights, 0.0)
@@ -70,6 +69,40 @@ def single_parameters(
         for parameter, value in zip(parameters, np.maximum(gains, 0.0).T, strict=True)
     ]
     return tuple(sorted(listed, key=lambda item: -item.value))
+
+
+def parameters_of_choice(cases: Sequence[Case]) -> tuple[tuple[str, float], ...]:
+    """EVPPI in kr. of every parameter for the choice between cases or none of them, largest first.
+
+    Defined as E[max over cases and 0 of E[net | parameter]] − max over them of E[net], for all actors together. A
+    parameter has the same luck in every case that has it. Empty when parameters hang together: then the
+    means given one of them are not known exactly.
+    """
+    if any(case.correlations for case in cases):
+        return ()
+    scores, weights = _weighted_scores()
+    curves: list[dict[str, Array]] = []
+    for case in cases:
+        parameters = uncertain_parameters(case)
+        values = np.array([parameter.at(scores) for parameter in parameters])
+        expected = conditional_means(linear_form(case, names_of(parameters)), values, weights)[-1]
+        curves.append(dict(zip(names_of(parameters), expected, strict=True)))
+    means = [next(iter(curve.values())) @ weights for curve in curves]
+    listed = []
+    for name in dict.fromkeys(name for curve in curves for name in curve):
+        table = np.stack(
+            [np.zeros(NODES)]
+            + [curve.get(name, np.full(NODES, mean)) for curve, mean in zip(curves, means, strict=True)]
+        )
+        listed.append((name, max(float(table.max(0) @ weights - (table @ weights).max()), 0.0)))
+    return tuple(sorted(listed, key=lambda item: -item[1]))
+
+
+def _weighted_scores() -> tuple[Array, Array]:
+    """Normal scores and their probabilities, which sum to 1, ``(NODES,)`` each."""
+    scores = np.linspace(-END, END, NODES)
+    weights = np.exp(-(scores**2) / 2)
+    return scores, weights / weights.sum()
 
 
 def conditional_means(form: LinearForm, values: Array, weights: Array) -> Array:

@@ -150,11 +150,22 @@ def comparison_text(compared: Sequence[Compared], data: Mapping[str, Any], knowl
         ]
         parts.append("\n".join(rows))
     if len(compared) > 1 and data["value_of_choosing"] is not None:
-        parts.append(
-            "At vide alt, før der vælges mellem dem (eller ingen af dem), er højst "
-            f"{kroner(data['value_of_choosing'])} værd for det offentlige i alt."
-        )
+        parts.append(_choice_words(data, names))
     return "\n\n".join(parts) + "\n"
+
+
+def _choice_words(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What knowing everything, and the most valuable single inputs, is worth for the choice between scenarios."""
+    lines = [
+        "At vide alt, før der vælges mellem dem (eller ingen af dem), er højst "
+        f"{kroner(data['value_of_choosing'])} værd for det offentlige i alt."
+    ]
+    worth = [item for item in data["value_of_parameters"] if item["value"] >= 0.5]
+    lines += [
+        f"  Bedre viden om '{parameter_label(item['parameter'], names)}' er højst {kroner(item['value'])} værd."
+        for item in worth[:5]
+    ]
+    return "\n".join(lines)
 
 
 def proposals_text(case: Case, proposals: Sequence[Uncertainty], knowledge: KnowledgeBase) -> str:

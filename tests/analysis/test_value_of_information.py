@@ -14,6 +14,7 @@ from som_xl.analysis.simulation import simulate
 from som_xl.analysis.value_of_information import (
     ParameterValue,
     conditional_means,
+    parameters_of_choice,
     perfect_information,
     single_parameters,
 )
@@ -134,3 +135,21 @@ def test_what_cannot_change_the_decision_is_worth_nothing():
     case = two_costs(interval("costs[A]", 5 / 6, 7 / 6, "uniform", level=1.0))
     assert values(case)["costs[A]"].value == pytest.approx(0.0, abs=1e-6)
     assert simulate(case, draws=1_000).evpi[3] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_value_of_a_parameter_for_the_choice_between_two_cases_is_analytic():
+    uncertain = two_costs(normal_factor("costs[A]", 0.1), normal_factor("costs[B]", 0.2))
+    certain = two_costs(normal_factor("costs[B]", 0.0), gain=1_090_000)
+    found = dict(parameters_of_choice([uncertain, certain]))
+    # given A: 100,000 kr. with sd 60,000 kr., or 90,000 kr. for certain; doing nothing is never better than that.
+    # The gain of choosing is that of the difference, with mean 10,000 kr.
+    assert found["costs[A]"] == pytest.approx(unit_normal_loss(10_000, 60_000), rel=1e-3)
+    assert found["costs[B]"] == pytest.approx(unit_normal_loss(10_000, 80_000), rel=1e-3)
+
+
+def test_parameters_that_hang_together_have_no_exact_value_for_a_choice():
+    case = two_costs(
+        normal_factor("costs[A]", 0.1), normal_factor("costs[B]", 0.2),
+        correlations=[["costs[A]", "costs[B]", 0.5]],
+    )  # fmt: skip
+    assert parameters_of_choice([case, case]) == ()
