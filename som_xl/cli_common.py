@@ -31,6 +31,16 @@ FORMAT: Final = click.option(
 )
 
 
+ACTORS: Final = {"total": "total", "kommune": "municipality", "region": "region", "stat": "state"}
+"""What the option ``--aktoer`` calls the actors."""
+ACTOR: Final = click.option(
+    "--aktoer",
+    type=click.Choice(list(ACTORS)),
+    default="total",
+    help="Hvis nettoresultat der tæller. Ellers det offentlige i alt.",
+)
+
+
 def knowledge_base(overlay: Path | None = None) -> KnowledgeBase:
     """The knowledge base with the user's own layer: the one place where commands get it."""
     from som_xl.knowledge.layers import user_knowledge

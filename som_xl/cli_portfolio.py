@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from som_xl.cli_common import FILE, FORMAT, knowledge_base, print_json, progress, tell
+from som_xl.cli_common import ACTOR, ACTORS, FILE, FORMAT, knowledge_base, print_json, progress, tell
 from som_xl.danish_click import DanishCommand
 
 if TYPE_CHECKING:
     from som_xl.analysis.portfolio.batch import Mapper
     from som_xl.analysis.portfolio.projects import Project
     from som_xl.knowledge import KnowledgeBase
-
-_ACTORS: Final = {"total": "total", "kommune": "municipality", "region": "region", "stat": "state"}
 
 
 @click.command(cls=DanishCommand, name="portefølje")
@@ -29,12 +27,7 @@ _ACTORS: Final = {"total": "total", "kommune": "municipality", "region": "region
     help="Højst så mange kroner pr. år fra det første år; det sidste beløb gælder også årene efter. Projekter kan "
     "begynde i ethvert af årene.",
 )
-@click.option(
-    "--aktoer",
-    type=click.Choice(list(_ACTORS)),
-    default="total",
-    help="Hvis nettoresultat der tæller. Ellers det offentlige i alt.",
-)
+@ACTOR
 @click.option(
     "--rang",
     type=click.Choice(["netto", "pr_krone", "sandsynlighed"]),
@@ -86,7 +79,7 @@ def portefolje(
         projects, skipped = read_projects(sti, knowledge, spring_over)
         projects, proposed = (projects, 0) if uden_simulering else _with_intervals(projects, knowledge)
     with progress(f"Regner {len(projects)} projekter …"), _mapper(dask) as mapper:
-        answer = portfolio(projects, _ACTORS[aktoer], rang, total, per_year, not uden_simulering, mapper)
+        answer = portfolio(projects, ACTORS[aktoer], rang, total, per_year, not uden_simulering, mapper)
     if ud is not None:
         write_portfolio(answer, ud)
     if billede is not None:

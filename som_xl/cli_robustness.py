@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_common import ACTOR, ACTORS, FILE, FORMAT, knowledge_base, now, print_json, progress, tell
 from som_xl.danish_click import DanishCommand
 
 if TYPE_CHECKING:
@@ -67,15 +67,18 @@ def simuler(fil: Path, antal: int | None, seed: int | None, optimisme: str | Non
     nargs=2,
     help="Nettoresultatet for par af to forudsætninger, fx effect.success_rate costs.",
 )
+@ACTOR
 @FORMAT
-def folsomhed(fil: Path, kurve: str | None, tabel: tuple[str, str] | None, form: str) -> None:
+def folsomhed(fil: Path, kurve: str | None, tabel: tuple[str, str] | None, aktoer: str, form: str) -> None:
     """Vis, hvilke forudsætninger resultatet af sagen i FIL hænger mest på.
 
     PARAMETER, A og B skrives som i sagens usikkerhed, fx effect.success_with eller prices[YDELSE]; costs er alle
     omkostninger og participants.starts alle deltagere (faktor).
     """
     from som_xl.analysis.sensitivity import curve_mapping, pair_mapping, sensitivity_mapping
+    from som_xl.model import ACTORS_AND_TOTAL
 
+    actor = ACTORS_AND_TOTAL.index(ACTORS[aktoer])
     with progress("Læser sagen …"):
         knowledge = knowledge_base()
         case, proposed = _uncertain_case(fil, knowledge)
@@ -84,7 +87,7 @@ def folsomhed(fil: Path, kurve: str | None, tabel: tuple[str, str] | None, form:
     elif tabel is not None:
         data = pair_mapping(case, *tabel)
     else:
-        data = sensitivity_mapping(case) | {"proposed_intervals": proposed}
+        data = sensitivity_mapping(case, actor) | {"proposed_intervals": proposed}
     if form == "json":
         print_json(data)
         return
@@ -93,9 +96,9 @@ def folsomhed(fil: Path, kurve: str | None, tabel: tuple[str, str] | None, form:
     if kurve is not None:
         click.echo(text.curve_text(data, knowledge), nl=False)
     elif tabel is not None:
-        click.echo(text.pair_text(data, knowledge), nl=False)
+        click.echo(text.pair_text(data, knowledge, actor), nl=False)
     else:
-        click.echo(text.sensitivity_text(case, knowledge, proposed), nl=False)
+        click.echo(text.sensitivity_text(case, knowledge, proposed, actor), nl=False)
 
 
 @click.command(cls=DanishCommand)

@@ -99,6 +99,17 @@ def test_a_pair_of_inputs_gives_a_table_and_one_input_a_curve(small, capsys):
     }  # fmt: skip
 
 
+def test_the_tornado_can_be_ordered_by_what_matters_for_one_actor(capsys):
+    for_all = [bar["parameter"] for bar in data(capsys, "følsomhed", EXAMPLE)["tornado"]]
+    answer = data(capsys, "følsomhed", EXAMPLE, "--aktoer", "kommune")
+    spans = [abs(bar["high"]["municipality"] - bar["low"]["municipality"]) for bar in answer["tornado"]]
+    assert spans == sorted(spans, reverse=True)
+    assert [bar["parameter"] for bar in answer["tornado"]] != for_all
+    assert answer["actor"] == "municipality"
+    text = told(capsys, "følsomhed", EXAMPLE, "--aktoer", "kommune")
+    assert "Nettoresultat for kommunen: −408.208 kr. Én forudsætning ændres ad gangen" in text
+
+
 def test_the_same_seed_gives_the_same_numbers_and_another_gives_others(capsys):
     once = told(capsys, "simuler", EXAMPLE, "--antal", "500", "--seed", "7", "--format", "json")
     again = told(capsys, "simuler", EXAMPLE, "--antal", "500", "--seed", "7", "--format", "json")

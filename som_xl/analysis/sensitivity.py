@@ -210,19 +210,24 @@ def _net(case: Case, change: dict[str, Any]) -> Array:
     return calculate(changed).net_result
 
 
-def sensitivity_mapping(case: Case) -> dict[str, Any]:
+def sensitivity_mapping(case: Case, actor: int = TOTAL) -> dict[str, Any]:
     """Everything in this module for one case as plain numbers: the JSON contract of ``som-xl følsomhed``.
+
+    Args:
+        case: a case with uncertainty.
+        actor: whose net result orders the tornado and is worst and best: 0–2 for an actor, 3 for all together.
 
     Raises:
         CaseError: the case has no uncertainty.
     """
     parameters = require_uncertainty(case)
-    worst, best = extremes(case)
+    worst, best = extremes(case, actor)
     rates, costs, table = rate_by_cost(case)
     curve = break_even_curve(case, ALL_COSTS, list(COST_STEPS))
     return {
         "base": by_actor(calculate(case).net_result),
-        "tornado": [bar.to_mapping() for bar in tornado(case)],
+        "actor": ACTORS_AND_TOTAL[actor],
+        "tornado": [bar.to_mapping() for bar in tornado(case, actor)],
         "worst_case": _extreme_mapping(parameters, worst),
         "best_case": _extreme_mapping(parameters, best),
         "two_way": {

@@ -10,7 +10,7 @@ from som_xl.analysis.parameters import SHARE, parameter_label, uncertain_paramet
 from som_xl.analysis.scenarios import Compared
 from som_xl.analysis.sensitivity import TOTAL, extremes, method_choices, rate_by_cost, tornado
 from som_xl.analysis.simulation import QUANTILES, Simulation
-from som_xl.analysis.wording import decimal, example_notice, percent
+from som_xl.analysis.wording import PAYER, decimal, example_notice, percent
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL, Case, calculate
 from som_xl.model.case import Uncertainty
@@ -80,10 +80,10 @@ def value_words(outcome: Simulation, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def sensitivity_text(case: Case, knowledge: KnowledgeBase, proposed: bool) -> str:
+def sensitivity_text(case: Case, knowledge: KnowledgeBase, proposed: bool, actor: int = TOTAL) -> str:
     """The tornado as bars of text, extremes, the two-way table and other choices of method."""
     names = service_names(knowledge)
-    worst, best = extremes(case)
+    worst, best = extremes(case, actor)
     extreme_rows = "\n".join(
         f"{label:<{_LABEL}}" + _amounts(extreme.net)
         for label, extreme in (("Værste fald: alt i den dårlige ende", worst), ("Bedste fald", best))
@@ -95,9 +95,9 @@ def sensitivity_text(case: Case, knowledge: KnowledgeBase, proposed: bool) -> st
     parts = [
         _title(case, "følsomhed"),
         _notices(case, proposed),
-        _tornado(case, names),
+        _tornado(case, names, actor),
         f"{'Yderpunkter':<{_LABEL}}{_heads()}\n{extreme_rows}",
-        _two_way(case),
+        _two_way(case, actor),
         f"{'Andre metodevalg':<{_LABEL}}{_heads()}\n{choices}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -113,18 +113,18 @@ def curve_text(data: Mapping[str, Any], knowledge: KnowledgeBase) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pair_text(data: Mapping[str, Any], knowledge: KnowledgeBase) -> str:
-    """Net result in all for every pair of two parameters."""
+def pair_text(data: Mapping[str, Any], knowledge: KnowledgeBase, actor: int = TOTAL) -> str:
+    """Net result of one actor, or in all, for every pair of two parameters."""
     names = service_names(knowledge)
     first, second = (parameter_label(name, names) for name in data["parameters"])
     rows, columns = data["values"]
     heads = "".join(f"{value_text(value, SHARE):>{_NUMBER}}" for value in columns)
     lines = [
-        f"Nettoresultat i alt (kr.): {first} nedad, {second} henad",
+        f"Nettoresultat {_whose(actor)} (kr.): {first} nedad, {second} henad",
         f"{'':<{_NUMBER}}{heads}",
         *(
             f"{value_text(value, SHARE):<{_NUMBER}}" + _amounts(amounts)
-            for value, amounts in zip(rows, data["net_result"]["total"], strict=True)
+            for value, amounts in zip(rows, data["net_result"][ACTORS_AND_TOTAL[actor]], strict=True)
         ),
     ]
     return "\n".join(lines) + "\n"
@@ -206,6 +206,10 @@ def _heads() -> str:
     return "".join(f"{ACTOR_NAMES[actor]:>{_NUMBER}}" for actor in ACTORS_AND_TOTAL)
 
 
+def _whose(actor: int) -> str:
+    return "i alt" if actor == TOTAL else f"for {PAYER[ACTORS_AND_TOTAL[actor]]}"
+
+
 def _amounts(amounts: Any) -> str:
     return "".join(f"{kroner(float(a)).removesuffix(' kr.'):>{_NUMBER}}" for a in amounts)
 
@@ -243,17 +247,19 @@ def _cut_words(outcome: Simulation, names: Mapping[str, str]) -> str:
     )
 
 
-def _tornado(case: Case, names: Mapping[str, str]) -> str:
-    base = float(calculate(case).net_result[TOTAL])
-    bars = tornado(case)
-    widest = max((abs(float(end[TOTAL]) - base) for bar in bars for end in (bar.low, bar.high)), default=0.0)
-    lines = [f"Nettoresultat i alt: {kroner(base)} Én forudsætning ændres ad gangen; den vigtigste først."]
+def _tornado(case: Case, names: Mapping[str, str], actor: int) -> str:
+    base = float(calculate(case).net_result[actor])
+    bars = tornado(case, actor)
+    widest = max((abs(float(end[actor]) - base) for bar in bars for end in (bar.low, bar.high)), default=0.0)
+    lines = [
+        f"Nettoresultat {_whose(actor)}: {kroner(base)} Én forudsætning ændres ad gangen; den vigtigste først."
+    ]
     for bar in bars:
         parameter = bar.parameter
         inputs = f"{value_text(parameter.low, parameter.unit)} – {value_text(parameter.high, parameter.unit)}"
-        ends = f"{kroner(float(bar.low[TOTAL]))} – {kroner(float(bar.high[TOTAL]))}"
+        ends = f"{kroner(float(bar.low[actor]))} – {kroner(float(bar.high[actor]))}"
         lines.append(f"{parameter_label(parameter.name, names)} ({inputs}): {ends}")
-        lines.append("  " + _bar(float(bar.low[TOTAL]) - base, float(bar.high[TOTAL]) - base, widest))
+        lines.append("  " + _bar(float(bar.low[actor]) - base, float(bar.high[actor]) - base, widest))
     return "\n".join(lines)
 
 
@@ -268,13 +274,15 @@ def _bar(low: float, high: float, widest: float) -> str:
     return "".join(cells).rstrip()
 
 
-def _two_way(case: Case) -> str:
+def _two_way(case: Case, actor: int) -> str:
     rates, costs, table = rate_by_cost(case)
     heads = "".join(f"{value_text(cost, SHARE):>{_NUMBER}}" for cost in costs)
-    lines = ["Nettoresultat i alt (kr.): nettosuccesrate nedad, omkostninger i forhold til sagens henad"]
+    lines = [
+        f"Nettoresultat {_whose(actor)} (kr.): nettosuccesrate nedad, omkostninger i forhold til sagens henad"
+    ]
     lines.append(f"{'':<10}{heads}")
     lines += [
-        f"{value_text(rate, SHARE):<10}" + _amounts(row[:, TOTAL])
+        f"{value_text(rate, SHARE):<10}" + _amounts(row[:, actor])
         for rate, row in zip(rates, table, strict=True)
     ]
     return "\n".join(lines)
