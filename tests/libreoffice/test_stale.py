@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from som_xl.knowledge import default_knowledge
+from som_xl.workbook.plan import Plan
 from tests.libreoffice.office import Office
 
 pytestmark = pytest.mark.libreoffice
 
 CHANGED = "Input er ændret siden sidste beregning"
+PLAN = Plan(default_knowledge())
 # What a user may change: a cell's name, row and column in it, and what is typed.
 CHANGES: dict[str, tuple[str, int, int, float | str]] = {
     "horizon": ("som_horizon", 1, 1, 7),
@@ -20,8 +23,8 @@ CHANGES: dict[str, tuple[str, int, int, float | str]] = {
     "one øre of a cost": ("som_costs", 1, 9, 1234.56),
     "units of a service": ("som_consequences", 1, 7, -3),
     "units of an own line": ("som_own_consequences", 1, 6, -3),
-    "own price": ("som_prices", 1, 9, 17),
-    "share of a committee": ("som_prices", 1, 17, 0.01),
+    "own price": ("som_prices", 1, PLAN.prices.position("own_municipality") + 1, 17),
+    "share of a committee": ("som_prices", 1, PLAN.prices.position("share1") + 1, 0.01),
     "discounting": ("som_discounting", 1, 1, "Flad rente"),
     "first consequence year": ("som_first_consequence", 1, 1, "Året efter, at forløbet slutter"),
     "saved alternative": ("som_costs", 1, 3, "Ja"),
