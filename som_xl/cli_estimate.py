@@ -86,7 +86,7 @@ def skon(
     shares = _shares(maalgruppe)
     with progress("Slår op i videnbasen …"):
         knowledge = knowledge_base()
-        level = first_year if first_year in knowledge.price_index else max(knowledge.price_index)
+        level = knowledge.price_level(first_year)
         case = _case(
             knowledge,
             shares,
@@ -136,7 +136,7 @@ def erfaring(id_: str, ud: Path | None, form: str) -> None:
     from som_xl.report.knowledge_text import Shown, record_fields
 
     knowledge = knowledge_base()
-    found = loadable(knowledge, id_)
+    found = loadable(knowledge, id_, now().year)
     if ud is not None:
         if found.mapping is None:
             raise FileError([Problem(id_, "Tallene rækker ikke til en sag.", "", " ".join(found.missing))])

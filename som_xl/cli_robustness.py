@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from som_xl.cli_common import ACTOR, ACTORS, FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_common import (
+    ACTOR,
+    ACTORS,
+    FILE,
+    FORMAT,
+    knowledge_base,
+    now,
+    print_json,
+    progress,
+    tell,
+    typed_number,
+)
 from som_xl.danish_click import DanishCommand
 
 if TYPE_CHECKING:
@@ -190,10 +201,7 @@ def _optimism(text: str | None, case: Case, knowledge: KnowledgeBase) -> float:
         return case.simulation.optimism
     if text == AUTOMATIC:
         return optimism_share(case, knowledge)[0]
-    try:
-        share = float(text.replace(",", "."))
-    except ValueError:
-        share = -1.0
+    share = typed_number(text, "--optimisme")
     if not 0 <= share <= 1:
         raise click.UsageError(f"--optimisme skal være en andel fra 0 til 1 eller 'auto', ikke '{text}'.")
     return share

@@ -13,15 +13,19 @@ from som_xl.analysis.value_of_information import parameters_of_choice
 from som_xl.model import Case
 
 
-def comparison_mapping(compared: Sequence[Compared]) -> dict[str, Any]:
+def comparison_mapping(compared: Sequence[Compared], first: Simulation | None = None) -> dict[str, Any]:
     """The case and its scenarios: key figures, probability of gain, and what explains each difference.
 
     All are simulated with the draws, seed and correction for optimism of the first, so that the same uncertainty
     strikes all alike;
     ``value_of_choosing`` is the EVPI in kr. of the choice between them and doing nothing, and
     ``value_of_parameters`` the part of it that each parameter gives.
+
+    Args:
+        compared: the case first, then its scenarios.
+        first: the simulation of the case, when it has been made already.
     """
-    simulations = _simulations(compared)
+    simulations = _simulations(compared, first)
     net_of_all = [simulation.net[TOTAL] for simulation in simulations if simulation is not None]
     complete = len(net_of_all) == len(compared)
     return {
@@ -40,11 +44,11 @@ def _corrected(compared: Sequence[Compared]) -> list[Case]:
     return [corrected_for_optimism(item.case, share) for item in compared]
 
 
-def _simulations(compared: Sequence[Compared]) -> list[Simulation | None]:
+def _simulations(compared: Sequence[Compared], first: Simulation | None) -> list[Simulation | None]:
     settings = compared[0].case.simulation
-    return [
-        simulate(case, settings.draws, settings.seed) if case.uncertainty else None
-        for case in _corrected(compared)
+    known, cases = ([], _corrected(compared)) if first is None else ([first], _corrected(compared)[1:])
+    return known + [
+        simulate(case, settings.draws, settings.seed) if case.uncertainty else None for case in cases
     ]
 
 

@@ -176,7 +176,6 @@ def _deviations(case: Case, inputs: Inputs, names: tuple[str, ...]) -> dict[str,
             )
         }
     )
-    moved._price_index = case.price_index
     deviation = flows(replace(inputs, units=inputs_from_case(moved).units)).consequences
     return {name.removeprefix("consequences[")[:-1]: deviation for name in errors}
 

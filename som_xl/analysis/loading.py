@@ -10,7 +10,6 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.evidence_records import Experience, Project
 from som_xl.model import Problem, SomError
 
-LATEST_FIRST_YEAR: Final = 2026
 DEFAULT_HORIZON: Final = 10
 
 
@@ -29,18 +28,22 @@ class Loadable:
     missing: tuple[str, ...]
 
 
-def loadable(knowledge: KnowledgeBase, record_id: str) -> Loadable:
+def loadable(knowledge: KnowledgeBase, record_id: str, first_year: int) -> Loadable:
     """The case a published calculation or project can begin, and what is missing in it.
 
     A calculation needs participants, cost per participant and net success rate to become a case. Consequences are those
     the knowledge base has for its target group; the published calculation's own are not public.
+
+    Args:
+        knowledge: the knowledge base. record_id: id of the record.
+        first_year: first operating year of the case; also its price level, or the newest with an index.
 
     Raises:
         SomError: no such record.
     """
     experience = next((row for row in knowledge.experience_calculations if row.id == record_id), None)
     if experience is not None:
-        return _experience(knowledge, experience)
+        return _experience(knowledge, experience, first_year)
     project = next((row for row in knowledge.projects if row.id == record_id), None)
     if project is not None:
         return Loadable(project, None, _missing_of_project(project))
@@ -57,7 +60,7 @@ def loadable(knowledge: KnowledgeBase, record_id: str) -> Loadable:
     )
 
 
-def _experience(knowledge: KnowledgeBase, row: Experience) -> Loadable:
+def _experience(knowledge: KnowledgeBase, row: Experience, first_year: int) -> Loadable:
     starts = _starts(row)
     missing = [
         sentence
@@ -73,7 +76,7 @@ def _experience(knowledge: KnowledgeBase, row: Experience) -> Loadable:
     assert starts is not None
     assert row.cost_per_participant is not None
     assert row.success_rate is not None
-    return Loadable(row, _draft(knowledge, row, starts), _missing_consequences(knowledge, row))
+    return Loadable(row, _draft(knowledge, row, starts, first_year), _missing_consequences(knowledge, row))
 
 
 def _starts(row: Experience) -> list[float] | None:
@@ -85,8 +88,9 @@ def _starts(row: Experience) -> list[float] | None:
     return None
 
 
-def _draft(knowledge: KnowledgeBase, row: Experience, starts: list[float]) -> dict[str, Any]:
+def _draft(knowledge: KnowledgeBase, row: Experience, starts: list[float], first_year: int) -> dict[str, Any]:
     """A case with the record's own participants, cost and effect, each with its source."""
+    level = knowledge.price_level(first_year)
     price_year = row.year if row.year in knowledge.price_index else None
     provenance = {"status": row.status.value, "source": row.source_id}
     data: dict[str, Any] = {
@@ -94,9 +98,9 @@ def _draft(knowledge: KnowledgeBase, row: Experience, starts: list[float]) -> di
         "municipality": row.actor,
         "notes": f"{row.id}: {row.note} {row.result_note}".strip(),
         "settings": {
-            "first_year": LATEST_FIRST_YEAR,
+            "first_year": first_year,
             "horizon": row.horizon or DEFAULT_HORIZON,
-            "price_year": LATEST_FIRST_YEAR,
+            "price_year": level,
         },
         "participants": {"starts": starts},
         "effect": {"success_rate": row.success_rate, "note": row.success_measure, **provenance},
@@ -122,8 +126,8 @@ def _draft(knowledge: KnowledgeBase, row: Experience, starts: list[float]) -> di
             cost_per_participant=0.0,
             success_rate=0.0,
             horizon=data["settings"]["horizon"],
-            first_year=LATEST_FIRST_YEAR,
-            price_year=LATEST_FIRST_YEAR,
+            first_year=first_year,
+            price_year=level,
         )
         data |= {"consequences": known["consequences"], "prices": known["prices"]}
     return data

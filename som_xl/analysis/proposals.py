@@ -55,9 +55,7 @@ def propose(case: Case, knowledge: KnowledgeBase) -> tuple[Uncertainty, ...]:
 
 def with_proposals(case: Case, knowledge: KnowledgeBase) -> Case:
     """The case with the proposed intervals added to its own."""
-    changed = case.model_copy(update={"uncertainty": (*case.uncertainty, *propose(case, knowledge))})
-    changed._price_index = case.price_index
-    return changed
+    return case.model_copy(update={"uncertainty": (*case.uncertainty, *propose(case, knowledge))})
 
 
 def effect_record(case: Case, knowledge: KnowledgeBase) -> Effect | None:
@@ -88,9 +86,7 @@ def corrected_for_optimism(case: Case, share: float) -> Case:
     else:
         update["success_with"] = effect.success_without + effect.net_rate * (1 - share)
     moved = tuple(_moved(item, effect.success_without or 0.0, share) for item in case.uncertainty)
-    changed = case.model_copy(update={"effect": effect.model_copy(update=update), "uncertainty": moved})
-    changed._price_index = case.price_index
-    return changed
+    return case.model_copy(update={"effect": effect.model_copy(update=update), "uncertainty": moved})
 
 
 def _moved(item: Uncertainty, without: float, share: float) -> Uncertainty:

@@ -78,9 +78,7 @@ def with_scenario(case: Case, scenario: Scenario) -> Case:
 
 def replaced(case: Case, **fields: Any) -> Case:
     """The case with other values in some fields, which must be valid; the price index is kept."""
-    changed = case.model_copy(update=fields)
-    changed._price_index = case.price_index
-    return changed
+    return case.model_copy(update=fields)
 
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

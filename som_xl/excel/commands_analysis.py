@@ -140,7 +140,7 @@ def insert_proposals(port: Port, knowledge: KnowledgeBase) -> str:
 def _write_proposals(writer: SheetWriter, case: Case) -> Proposed:
     """One line per proposal, in the lines in which nothing stands."""
     knowledge, table = writer.plan.knowledge, writer.plan.uncertainty
-    names = {service.id: service.name for service in knowledge.services}
+    names = knowledge.service_names
     written, no_room = [], []
     for item in propose(case, knowledge):
         found = writer.locator.table(table)  # read anew: it shows what was filled in just before

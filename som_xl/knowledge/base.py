@@ -99,6 +99,15 @@ class KnowledgeBase:
         return {service.id: service for service in self.services}
 
     @cached_property
+    def service_names(self) -> dict[str, str]:
+        """Danish name of each service."""
+        return {service.id: service.name for service in self.services}
+
+    def price_level(self, year: int) -> int:
+        """The year itself when it has a net price index, else the newest year that has."""
+        return year if year in self.price_index else max(self.price_index)
+
+    @cached_property
     def domain_by_id(self) -> dict[str, Domain]:
         """Domains by id."""
         return {domain.id: domain for domain in self.domains}

@@ -34,7 +34,7 @@ def simulation_text(
     before: Simulation | None,
 ) -> str:
     """The chance of a gain, the interval and percentiles per actor, and what better knowledge is worth."""
-    names = service_names(knowledge)
+    names = knowledge.service_names
     parts = [
         _title(case, "simulering"),
         _notices(case, proposed),
@@ -82,7 +82,7 @@ def value_words(outcome: Simulation, names: Mapping[str, str]) -> str:
 
 def sensitivity_text(case: Case, knowledge: KnowledgeBase, proposed: bool, actor: int = TOTAL) -> str:
     """The tornado as bars of text, extremes, the two-way table and other choices of method."""
-    names = service_names(knowledge)
+    names = knowledge.service_names
     worst, best = extremes(case, actor)
     extreme_rows = "\n".join(
         f"{label:<{_LABEL}}" + _amounts(extreme.net)
@@ -106,7 +106,7 @@ def sensitivity_text(case: Case, knowledge: KnowledgeBase, proposed: bool, actor
 def curve_text(data: Mapping[str, Any], knowledge: KnowledgeBase) -> str:
     """Net result at each value of one parameter."""
     name = data["parameter"]
-    lines = [f"{parameter_label(name, service_names(knowledge)):<{_LABEL}}{_heads()}"]
+    lines = [f"{parameter_label(name, knowledge.service_names):<{_LABEL}}{_heads()}"]
     for point in data["points"]:
         shown = value_text(point["value"], SHARE)
         lines.append(f"{shown:<{_LABEL}}" + _amounts(list(point["net_result"].values())))
@@ -115,7 +115,7 @@ def curve_text(data: Mapping[str, Any], knowledge: KnowledgeBase) -> str:
 
 def pair_text(data: Mapping[str, Any], knowledge: KnowledgeBase, actor: int = TOTAL) -> str:
     """Net result of one actor, or in all, for every pair of two parameters."""
-    names = service_names(knowledge)
+    names = knowledge.service_names
     first, second = (parameter_label(name, names) for name in data["parameters"])
     rows, columns = data["values"]
     heads = "".join(f"{value_text(value, SHARE):>{_NUMBER}}" for value in columns)
@@ -132,7 +132,7 @@ def pair_text(data: Mapping[str, Any], knowledge: KnowledgeBase, actor: int = TO
 
 def comparison_text(compared: Sequence[Compared], data: Mapping[str, Any], knowledge: KnowledgeBase) -> str:
     """Scenarios below each other, and what explains each difference from the case."""
-    names = service_names(knowledge)
+    names = knowledge.service_names
     lines = [f"{'Nettoresultat (kr.)':<{_LABEL}}{_heads()}"]
     for item, told in zip(compared, data["scenarios"], strict=True):
         lines.append(f"{item.name[: _LABEL - 2]:<{_LABEL}}" + _amounts(item.result.net_result))
@@ -172,7 +172,7 @@ def proposals_text(case: Case, proposals: Sequence[Uncertainty], knowledge: Know
     """The proposed intervals with what they rest on."""
     if not proposals:
         return "Alle forudsætninger har allerede et interval.\n"
-    names = service_names(knowledge)
+    names = knowledge.service_names
     shown = {
         p.name: p for p in uncertain_parameters(case.model_copy(update={"uncertainty": tuple(proposals)}))
     }
@@ -186,11 +186,6 @@ def proposals_text(case: Case, proposals: Sequence[Uncertainty], knowledge: Know
         label = parameter_label(item.parameter, names)[: _LABEL - 1]
         lines.append(f"{label:<{_LABEL}}{values}  {item.distribution:<10}{item.note}")
     return "\n".join([*lines, "", "En konvention er ikke viden: ret intervallerne, hvor I ved bedre."]) + "\n"
-
-
-def service_names(knowledge: KnowledgeBase) -> dict[str, str]:
-    """Danish names of the knowledge base's services."""
-    return {service.id: service.name for service in knowledge.services}
 
 
 def _title(case: Case, what: str) -> str:

@@ -34,8 +34,8 @@ def analysis_blocks(
     plan: Plan, case: Case, result: Result, analyses: Analyses, at: datetime
 ) -> dict[str, Rows]:
     """The rows of *Følsomhed* and *Scenarier*."""
-    names = {service.id: service.name for service in plan.knowledge.services}
-    names |= {service: price.name for service, price in case.prices.items() if price.name}
+    own = {service: price.name for service, price in case.prices.items() if price.name}
+    names = plan.knowledge.service_names | own
     blocks = {
         **sensitivity_blocks(case, result, analyses.robustness, names, (at, plan.knowledge.version)),
         **scenario_blocks(analyses, names),

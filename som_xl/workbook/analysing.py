@@ -35,10 +35,12 @@ def analyse(case: Case) -> Analyses:
     """All analyses, with the case's own draws and seed. A scenario that is no valid case is named, not fatal."""
     usable, refused = _usable(case)
     compared = compare(replaced(case, scenarios=usable))
+    found = robustness(case)
+    simulated = None if found is None else found.simulation
     return Analyses(
-        robustness=robustness(case),
+        robustness=found,
         compared=compared,
-        figures=tuple(comparison_mapping(compared)["scenarios"]),
+        figures=tuple(comparison_mapping(compared, simulated)["scenarios"]),
         refused=refused,
         hidden=max(len(case.scenarios) - SHOWN, 0),
     )
