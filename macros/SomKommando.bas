@@ -7,7 +7,7 @@ Option Private Module
 ' cannot be reached.
 
 Private Const COMMANDS As String = "som_xl.excel.commands"
-Private Const MAY_MOVE As String = " slaa_op folsomhed simuler scenarier foreslaa indsaet_effekt "
+Private Const MAY_MOVE As String = " slaa_op folsomhed simuler scenarier foreslaa indsaet_effekt skoen familie projekt opfolgning portefolje "
 Private Const SECONDS_TO_RESTART As Long = 20
 Private Const LONGEST_DIALOG As Long = 950
 Private Const ON_MAC As String = "Knappen kræver Excel til Windows. På Mac kan beregningen køres i en terminal: som-xl beregn SOM.xlsm"

@@ -262,6 +262,69 @@ def propose(pen: Pen) -> None:
     pen.disc(16, 18, 1.5, DARK)
 
 
+def estimate(pen: Pen) -> None:
+    """A gauge: roughly where the answer lies."""
+    pen.arc(16, 21, 12.5, 180, 360)
+    for x, y in ((7, 12), (16, 8.3), (25, 12)):
+        pen.disc(x, y + 4, 1.3, DARK)
+    pen.line((16, 21), (23, 14.5), colour=ACCENT, width=3)
+    pen.disc(16, 21, 3.2)
+    pen.line((4, 27), (28, 27))
+
+
+def full(pen: Pen) -> None:
+    """A small sheet that becomes a large one."""
+    pen.frame(2, 12, 11, 23)
+    pen.frame(17, 3, 30, 29)
+    for y in (10, 16, 22):
+        pen.line((21, y), (26, y), width=2)
+    pen.line((11, 17.5), (13.5, 17.5), colour=ACCENT, width=3)
+    pen.shape([(12, 13), (12, 22), (17.5, 17.5)])
+
+
+def family(pen: Pen) -> None:
+    """Two grown-ups and a child."""
+    for x in (8.5, 23.5):
+        pen.ring(x, 8, 4)
+        pen.arc(x, 25, 7, 180, 360)
+    pen.disc(16, 17, 3)
+    pen.arc(16, 29, 5.5, 180, 360, ACCENT)
+
+
+def project(pen: Pen) -> None:
+    """A drawer with a card taken out."""
+    pen.frame(3, 15, 29, 29)
+    pen.line((12, 22), (20, 22))
+    pen.frame(8, 3, 24, 12)
+    pen.line((16, 11), (16, 13), colour=ACCENT)
+    pen.shape([(10.5, 12.5), (21.5, 12.5), (16, 19)])
+
+
+def store_project(pen: Pen) -> None:
+    """A card put into a drawer, with a plus."""
+    pen.frame(3, 15, 29, 29)
+    pen.line((9, 22), (16, 22))
+    pen.frame(6, 3, 20, 12)
+    pen.disc(23, 10, 7)
+    pen.line((23, 6.5), (23, 13.5), colour=WHITE, width=2)
+    pen.line((19.5, 10), (26.5, 10), colour=WHITE, width=2)
+
+
+def followup(pen: Pen) -> None:
+    """What was expected, and what came true up to today."""
+    pen.line((4, 4), (4, 28), (29, 28))
+    pen.line((8, 24), (15, 19), (22, 12), (28, 7), width=2)
+    pen.line((8, 24), (13, 21), (18, 21), colour=ACCENT, width=3)
+    pen.disc(19, 21, 3)
+
+
+def portfolio(pen: Pen) -> None:
+    """Several cases, the best on top, and a line where the budget ends."""
+    for y, right, colour in ((3, 29, ACCENT), (9.5, 24, ACCENT), (20, 17, DARK), (26, 11, DARK)):
+        pen.box(4, y, right, y + 4, colour)
+    pen.line((2, 17), (30, 17), width=2)
+
+
 def committees(pen: Pen) -> None:
     """One above three."""
     pen.box(11, 3, 21, 10, DARK)
@@ -308,7 +371,8 @@ def help_(pen: Pen) -> None:
 
 ICONS: Final[tuple[Callable[[Pen], None], ...]] = (
     front, guide, input_, settings, group, costs, effect, consequences, prices, uncertainty, new, open_, save, search,
-    insert, insert_effect, import_, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, check, control, installation, restart, help_,
+    insert, insert_effect, import_, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, estimate, full,
+    family, project, store_project, followup, portfolio, check, control, installation, restart, help_,
 )  # fmt: skip
 
 

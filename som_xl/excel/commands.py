@@ -19,6 +19,7 @@ from som_xl import __version__
 from som_xl.casefile import write_case
 from som_xl.excel import commands_analysis as analysis
 from som_xl.excel import commands_checks as checks
+from som_xl.excel import commands_estimate as short
 from som_xl.excel import commands_lookup as lookup
 from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_effect import insert_effect
@@ -154,6 +155,16 @@ def gem_scenarie(port: Port, knowledge: KnowledgeBase) -> str:
     return analysis.keep_scenario(port, knowledge, _title("gem_scenarie"))
 
 
+def skoen(port: Port, knowledge: KnowledgeBase) -> str:
+    """The short estimate on its own sheet; the case is not touched."""
+    return short.estimate(port, knowledge, _now())
+
+
+def fuld(port: Port, knowledge: KnowledgeBase) -> str:
+    """The estimate as a whole case in the input sheets, after the user has agreed."""
+    return short.full_calculation(port, knowledge, _now(), _title("fuld"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -190,6 +201,8 @@ COMMANDS: Final = {
     "scenarier": Command("Sammenlign scenarier", scenarier),
     "gem_scenarie": Command("Gem scenarie", gem_scenarie),
     "foreslaa": Command("Foreslå intervaller", analysis.insert_proposals),
+    "skoen": Command("Skøn", skoen),
+    "fuld": Command("Lav fuld beregning", fuld),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }

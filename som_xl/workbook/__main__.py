@@ -14,6 +14,7 @@ from som_xl.knowledge import default_knowledge, example_case_path
 from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import calculate, case_from_mapping
 from som_xl.workbook.build import write_workbook
+from som_xl.workbook.examples import write_examples
 from som_xl.workbook.macros import Macros, product_macros
 
 
@@ -26,7 +27,7 @@ def main(folder: Path, macros: Macros | None = None) -> Path:
     at = datetime.fromisoformat(knowledge.date)
     data = with_default_prices(read_mapping(example_case_path()), knowledge)
     case = case_from_mapping(data, knowledge.price_index)
-    write_workbook(case, calculate(case), knowledge, target, at, macros)
+    write_workbook(case, calculate(case), knowledge, target, at, macros, lambda w: write_examples(w, at))
     return target
 
 

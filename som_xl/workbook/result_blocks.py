@@ -58,14 +58,14 @@ def result_blocks(
     unit = words.price_level(result)
     layout = ResultLayout(plan)
     blocks = {
-        **_top(case, result, unit, probability, interval),
+        **top_blocks(case, result, unit, probability, interval),
         **_summary(result, unit),
         **_by_year(result, unit),
         "som_result_domains": _table(_domains(plan, case, result), unit, "Konsekvenser i alt"),
         "som_result_roles": _roles_table(case, result, unit),
         "som_result_services": _table(_services(plan, case, result), unit, "Konsekvenser i alt"),
         "som_result_figures": _column(words.figure_texts(result)),
-        **_break_even(result, unit),
+        **break_even_blocks(result, unit),
         **_committees(result, unit),
     }
     return {
@@ -122,7 +122,10 @@ def _years(amounts: Array) -> list[Value]:
     return [words.NOT_REACHED if np.isnan(amount) else int(amount) for amount in amounts]
 
 
-def _top(case: Case, result: Result, unit: str, probability: float | None, interval: str) -> dict[str, Rows]:
+def top_blocks(
+    case: Case, result: Result, unit: str, probability: float | None, interval: str
+) -> dict[str, Rows]:
+    """Tiles, the result in two sentences, and what must be known about it."""
     municipality, region, state, total = result.net_result.tolist()
     notice, remarks = words.notices(case, result, WARNINGS)
     values: list[Value] = [
@@ -270,7 +273,8 @@ def _roles_table(case: Case, result: Result, unit: str) -> Rows:
     return _table(named, unit, "Konsekvenser i alt") if named else [[NO_ROLES]]
 
 
-def _break_even(result: Result, unit: str) -> dict[str, Rows]:
+def break_even_blocks(result: Result, unit: str) -> dict[str, Rows]:
+    """The four measures in numbers and words, and the curves."""
     measures, participants = result.break_even, float(result.participants)
     rate = float(result.inputs.success_rate)
     in_words = words.break_even_words(result)

@@ -15,10 +15,11 @@ from som_xl.model.case import Consequence, CostLine, Price, Scenario, Uncertaint
 from som_xl.workbook.all_blocks import all_blocks
 from som_xl.workbook.description import Table, codes_to_text
 from som_xl.workbook.locating import WILDCARDS, Locator, plain
+from som_xl.workbook.modules import ModuleSheet
 from som_xl.workbook.package import Area, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
-from som_xl.workbook.result_blocks import fitted_chart
+from som_xl.workbook.result_blocks import Rows, fitted_chart
 from som_xl.workbook.scenario_text import pieces
 from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
 from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
@@ -281,6 +282,22 @@ class Writer:
             for e in records
         ]
         self._put("som_effect_records", rows)
+
+    # --- module sheets --------------------------------------------------------------------------------------
+
+    def write_typed(
+        self, module: ModuleSheet, values: Mapping[str, Value], rows: Mapping[str, list[Row]]
+    ) -> None:
+        """The inputs of a module sheet: filled by the fields' keys and the tables' names, or emptied."""
+        for item in module.fields:
+            self._put(item.name, [[values.get(item.path[0])]])
+        for table in module.tables:
+            self._write_table(table, rows.get(table.name, []))
+
+    def write_module(self, module: ModuleSheet, blocks: Mapping[str, Rows]) -> None:
+        """The results of a module sheet; a range without rows is emptied."""
+        for name in module.areas:
+            self._put(name, blocks.get(name, []))
 
     # --- results --------------------------------------------------------------------------------------------
 

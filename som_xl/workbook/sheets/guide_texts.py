@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from som_xl.workbook import plan as p
+from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -37,6 +38,7 @@ CONTENTS: Final = (
     Entry(p.OWN_CONSEQUENCES, "input", "Egne ydelser og ekstra linjer, fx for flere i husstanden."),
     Entry(p.PRICES, "input", "Pris pr. enhed for kommune, region og stat, og fordelingen på udvalg."),
     Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er, og hvordan de simuleres."),
+    Entry(ESTIMATE, "input", "Budgetøkonomisk skøn: få tal ind, resultat pr. betaler på samme ark."),
     Entry(NET_RESULT, "result", "Resultatet i alt og for kommune, region og stat, år for år."),
     Entry(BREAK_EVEN, "result", "Hvad der skal til, før indsatsen går i nul."),
     Entry(
@@ -217,6 +219,13 @@ SHEET_GUIDE: Final = (
         "Skriv en lav og en høj værdi for de forudsætninger, I er i tvivl om. Tallene ændrer ikke nettoresultatet. De "
         "bruges af følsomhed og simulering.",
         "Lav og høj for omkostninger, konsekvenser og priser er faktorer: 0,8 betyder 20 % lavere, 1,2 betyder 20 % højere.",
+    ),
+    (
+        ESTIMATE,
+        "Få tal: målgruppe (eller flere med andele), deltagere, år, pris og succesrate eller et effektstudie. Tryk på Skøn. "
+        "Lav fuld beregning lægger det over i inputarkene.",
+        "Videnbasen mangler tal for gruppen. Så siges det, og de nærmeste grupper med tal nævnes: vælg en af dem, eller "
+        "skriv jeres egen gevinst pr. succes. Der fyldes intet i af sig selv.",
     ),
     (
         NET_RESULT,

@@ -96,20 +96,20 @@ def curve_charts(sheet: Worksheet, layout: ResultLayout) -> None:
     success = charts.scatter_chart(
         *_titles(layout, 4, "Nettoresultat ved forskellige succesrater"), "Nettosuccesrate", 1.0
     )
-    _draw_curve(sheet, success, layout.areas["som_result_curve_success"])
-    _draw_marks(sheet, success, layout.areas["som_result_curve_points"].first_row)
+    draw_curve(sheet, success, layout.areas["som_result_curve_success"])
+    draw_marks(sheet, success, layout.areas["som_result_curve_points"].first_row)
     charts.place(sheet, success, (first, place.LABEL, last, MIDDLE_COLUMN - 1))
     cost = charts.scatter_chart(
         *_titles(layout, 5, "Nettoresultat ved forskellige omkostninger"),
         "Nettoomkostning i pct. af i dag",
         2.0,
     )
-    _draw_curve(sheet, cost, layout.areas["som_result_curve_cost"])
-    _draw_marks(sheet, cost, layout.areas["som_result_curve_points"].first_row + 2)
+    draw_curve(sheet, cost, layout.areas["som_result_curve_cost"])
+    draw_marks(sheet, cost, layout.areas["som_result_curve_points"].first_row + 2)
     charts.place(sheet, cost, (first, MIDDLE_COLUMN, last, LAST_CHART_COLUMN))
 
 
-def _draw_curve(sheet: Worksheet, chart: charts.ScatterChart, area: Area) -> None:
+def draw_curve(sheet: Worksheet, chart: charts.ScatterChart, area: Area) -> None:
     """One line per actor from a table of points."""
 
     def down(column: int) -> Reference:
@@ -119,7 +119,7 @@ def _draw_curve(sheet: Worksheet, chart: charts.ScatterChart, area: Area) -> Non
         charts.add_points(chart, down(place.LABEL), down(place.ACTOR + i), actor, colour, bold=i == 3)
 
 
-def _draw_marks(sheet: Worksheet, chart: charts.ScatterChart, row: int) -> None:
+def draw_marks(sheet: Worksheet, chart: charts.ScatterChart, row: int) -> None:
     """Today and break-even, from two rows of points."""
 
     def at(row: int, column: int) -> Reference:

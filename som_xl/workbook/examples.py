@@ -1,0 +1,35 @@
+"""The examples on the module sheets of the product workbook: eksempeltal, marked as such."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from som_xl.analysis.estimate_answer import answer_estimate
+from som_xl.workbook.modules.estimate_case import estimate_case
+from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
+from som_xl.workbook.modules.estimate_sheet import estimate_sheet
+from som_xl.workbook.modules.reading import read_module
+from som_xl.workbook.writing import Value, Writer
+
+ESTIMATE: Final[Mapping[str, Value]] = {
+    "target_group": "Voksne i hjemløshed",
+    "per_year": 20,
+    "years": 3,
+    "cost": 60_000,
+    "success_rate": 0.25,
+    "horizon": 10,
+    "first_year": 2026,
+    "status": "eksempeltal",
+}
+"""The numbers of the user are made up; the consequences are the knowledge base's."""
+
+
+def write_examples(writer: Writer, at: datetime) -> None:
+    """Every module sheet that has an example, filled and calculated."""
+    knowledge, module = writer.plan.knowledge, estimate_sheet(writer.plan)
+    writer.write_typed(module, ESTIMATE, {})
+    typed = read_module(writer.package, writer.plan, module)
+    answer = answer_estimate(estimate_case(typed, knowledge, at.year), knowledge)
+    writer.write_module(module, estimate_blocks(module, answer, remarks_of(answer), typed, knowledge, at))

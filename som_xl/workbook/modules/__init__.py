@@ -1,0 +1,18 @@
+"""Sheets that ask a question of their own beside the case: their inputs are no part of the case.
+
+A module sheet is described, drawn, read and written from one ``ModuleSheet``, as the case's sheets are from the
+``Plan``. A workbook made before a sheet was there is still read and calculated; only the sheet's own command needs it.
+"""
+
+from __future__ import annotations
+
+from som_xl.workbook.modules.description import ModuleSheet
+from som_xl.workbook.modules.estimate_sheet import estimate_sheet
+from som_xl.workbook.plan import Plan
+
+__all__ = ["ModuleSheet", "module_sheets"]
+
+
+def module_sheets(plan: Plan) -> tuple[ModuleSheet, ...]:
+    """Every module sheet, in the order of the tabs."""
+    return (estimate_sheet(plan),)
