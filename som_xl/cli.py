@@ -105,7 +105,7 @@ def konverter(fra: Path, til: Path) -> None:
     refuse_same_file(fra, til)
     with progress(f"Konverterer til {til.name} …"):
         knowledge = knowledge_base()
-        save_case(open_case(fra, knowledge), til, knowledge, now())
+        save_case(open_case(fra, knowledge), til, knowledge, now(), fra)
     tell(f"Skrevet: {til}")
 
 

@@ -138,7 +138,7 @@ def scenarier(fil: Path, gem: str | None, fra: Path | None, ud: Path | None, for
     with progress("Sammenligner …"):
         compared = compare(case)
     if ud is not None:
-        save_case(case, ud, knowledge, now())
+        save_case(case, ud, knowledge, now(), fil)
     from som_xl.analysis.comparison import comparison_mapping
 
     data = comparison_mapping(compared)
@@ -171,7 +171,7 @@ def usikkerhed(fil: Path, ud: Path | None, form: str) -> None:
         case = open_case(fil, knowledge)
     proposals = propose(case, knowledge)
     if ud is not None:
-        save_case(with_proposals(case, knowledge), ud, knowledge, now())
+        save_case(with_proposals(case, knowledge), ud, knowledge, now(), fil)
     if form == "json":
         print_json({"proposals": [item.model_dump(mode="json", exclude_none=True) for item in proposals]})
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from som_xl.knowledge import KnowledgeBase, example_case_path
+from som_xl.model import calculate
 from som_xl.opening import WORKBOOKS, kind_of, open_case, save_case
 from som_xl.storage import write_bytes_atomically
 
@@ -57,13 +58,10 @@ course_years = 1.0        # forløbets længde i år
 def write_new(path: Path, knowledge: KnowledgeBase, at: datetime, example: bool) -> None:
     """Write an empty case, or the example, of the kind the file's name says."""
     kind = kind_of(path)
-    if example:
+    if kind in WORKBOOKS:
+        _write_workbook(path, knowledge, at, example)
+    elif example:
         save_case(open_case(example_case_path(), knowledge), path, knowledge, at)
-    elif kind in WORKBOOKS:
-        from som_xl.workbook.build import write_workbook  # noqa: PLC0415  (case files need no workbook code)
-        from som_xl.workbook.macros import product_macros  # noqa: PLC0415
-
-        write_workbook(None, None, knowledge, path, at, product_macros())
     else:
         text = (
             _TOML.format(name=path.name, year=at.year)
@@ -71,6 +69,20 @@ def write_new(path: Path, knowledge: KnowledgeBase, at: datetime, example: bool)
             else json.dumps(_empty(at.year), indent=2) + "\n"
         )
         write_bytes_atomically(path, text.encode())
+
+
+def _write_workbook(path: Path, knowledge: KnowledgeBase, at: datetime, example: bool) -> None:
+    """An empty workbook, or the example as in the product, also on the sheets beside the case."""
+    from som_xl.workbook.build import write_workbook  # noqa: PLC0415  (case files need no workbook code)
+    from som_xl.workbook.examples import write_examples  # noqa: PLC0415
+    from som_xl.workbook.macros import product_macros  # noqa: PLC0415
+
+    if not example:
+        write_workbook(None, None, knowledge, path, at, product_macros())
+        return
+    case = open_case(example_case_path(), knowledge)
+    macros = product_macros()
+    write_workbook(case, calculate(case), knowledge, path, at, macros, lambda w: write_examples(w, at))
 
 
 def _empty(year: int) -> dict[str, Any]:

@@ -62,13 +62,22 @@ def open_case(path: Path, knowledge: KnowledgeBase) -> Case:
         ) from None
 
 
-def save_case(case: Case, path: Path, knowledge: KnowledgeBase, at: datetime) -> None:
-    """The case as a new file of the kind the name says; a workbook is also calculated."""
+def save_case(
+    case: Case, path: Path, knowledge: KnowledgeBase, at: datetime, source: Path | None = None
+) -> None:
+    """The case as a new file of the kind the name says; a workbook is also calculated.
+
+    ``source`` is the file the case was read from: what is typed on its sheets beside the case goes along from
+    workbook to workbook.
+    """
     if kind_of(path) in WORKBOOKS:
         from som_xl.workbook.build import write_workbook  # noqa: PLC0415
         from som_xl.workbook.macros import product_macros  # noqa: PLC0415
+        from som_xl.workbook.modules.carrying import carry_modules  # noqa: PLC0415
 
-        write_workbook(case, calculate(case), knowledge, path, at, product_macros())
+        from_workbook = source if source is not None and kind_of(source) in WORKBOOKS else None
+        more = (lambda writer: carry_modules(from_workbook, writer)) if from_workbook else None
+        write_workbook(case, calculate(case), knowledge, path, at, product_macros(), more)
     else:
         casefile.write_case(with_index(case, knowledge), path)
 
@@ -100,7 +109,7 @@ def save_result(
     refuse_same_file(source, target)
     from_kind, to_kind = kind_of(source), kind_of(target)
     if from_kind not in WORKBOOKS or to_kind not in WORKBOOKS:
-        save_case(case, target, knowledge, at)
+        save_case(case, target, knowledge, at, source)
         return
     if from_kind != to_kind:
         raise FileError(

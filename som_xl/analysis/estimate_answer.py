@@ -20,12 +20,14 @@ class EstimateAnswer:
         case: the whole case with the proposed intervals; its net result is the estimate's.
         result: its result. outcome: its simulation with the proposed intervals.
         services: the services with money first, then those expected to change (``estimate_result_mapping``).
+        remarks: what the knowledge base lacks for it, Danish sentences.
     """
 
     case: Case
     result: Result
     outcome: Simulation
     services: tuple[dict[str, Any], ...]
+    remarks: tuple[str, ...]
 
     @property
     def probability(self) -> tuple[float, ...]:
@@ -37,5 +39,7 @@ def answer_estimate(case: Case, knowledge: KnowledgeBase) -> EstimateAnswer:
     """Calculate and simulate the case of an estimate, with intervals proposed where it has none."""
     proposed = with_proposals(case, knowledge)
     result = calculate(proposed)
-    services = estimate_result_mapping(knowledge, result)["services"]
-    return EstimateAnswer(proposed, result, simulate(proposed), tuple(services))
+    found = estimate_result_mapping(knowledge, result)
+    return EstimateAnswer(
+        proposed, result, simulate(proposed), tuple(found["services"]), tuple(found["missing"])
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Result, SomError
 from som_xl.model.case import Consequence
 from som_xl.model.discounting import Array
+
+UNASSIGNED: Final = "Linjer uden målgruppe"
+"""What lines that belong to no group of the mix are called."""
 
 
 @dataclass(frozen=True)

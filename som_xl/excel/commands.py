@@ -24,7 +24,7 @@ from som_xl.excel import commands_lookup as lookup
 from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_effect import insert_effect
 from som_xl.excel.commands_import import import_file
-from som_xl.excel.commands_insert import chosen_group, group_note, insert_for
+from som_xl.excel.commands_insert import chosen_groups, group_note, insert_for, names_of
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter
@@ -117,12 +117,12 @@ def indsaet(port: Port, knowledge: KnowledgeBase) -> str:
     """Put what the knowledge base has for the chosen target group where nothing stands yet."""
     port.status("SØM: slår op i videnbasen …")
     snapshot, writer = _writer(port, knowledge)
-    group = chosen_group(writer)
-    if not group:
+    chosen = chosen_groups(writer)
+    if not chosen:
         return "Vælg først en målgruppe fra listen på arket Målgruppe. For en egen målgruppe har videnbasen intet."
-    done = insert_for(group, writer)
+    done = insert_for(chosen, writer)
     write_waiting(port, snapshot)
-    return done.told(knowledge.target_group_by_id[group].name, group_note(knowledge, group))
+    return done.told(names_of(knowledge, chosen), group_note(knowledge, chosen))
 
 
 def indsaet_effekt(port: Port, knowledge: KnowledgeBase) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from som_xl.analysis.effect_rates import Rate, effect_rate, outcome_of
 from som_xl.analysis.wording import percent
 from som_xl.excel.commands_calculation import sheet_writer, write_waiting
-from som_xl.excel.commands_insert import chosen_group
+from som_xl.excel.commands_insert import chosen_groups
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter
@@ -126,7 +126,9 @@ def _selected(port: Port, knowledge: KnowledgeBase) -> str:
 
 def _question(writer: SheetWriter, base: float | None) -> tuple[str, str]:
     """What is asked, and the first suggestion: the target group's best records that can be converted."""
-    known = writer.plan.knowledge.effects_for(chosen_group(writer))
+    knowledge = writer.plan.knowledge
+    of_groups = [effect for each in chosen_groups(writer) for effect in knowledge.effects_for(each.group)]
+    known = list(dict.fromkeys(of_groups))
     ids = [effect.id for effect in known if _is_convertible(effect, base)][:SUGGESTED]
     text = f"Effektens id (kolonnen Id på arket {EFFECTS})."
     return (f"{text} Målgruppens bedste: {', '.join(ids)}." if ids else text), (ids[0] if ids else "")

@@ -7,16 +7,19 @@ services, and only the economist knows whether they overlap with other lines.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from som_xl.analysis.wording import percent
 from som_xl.excel.commands_texts import MOST_CHARACTERS, bullets
 from som_xl.excel.commands_writing import SheetWriter, fill, free_row, is_free
-from som_xl.excel.insert_units import by_service, is_units, why_no_units, write_units
+from som_xl.excel.insert_units import Units, by_service, is_units, why_no_units, write_units
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.evidence_records import ConsequenceRow
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
 from som_xl.model import ACTORS
+from som_xl.workbook.cells import Cell
 from som_xl.workbook.description import codes_to_text
 from som_xl.workbook.locating import plain
 from som_xl.workbook.plan import NO, PER, YES
@@ -42,7 +45,7 @@ class Inserted:
     def told(self, group: str, note: str) -> str:
         """The whole dialog."""
         parts = (
-            ("Indsat på Konsekvenser 1 med Medregn = Ja", self.units),
+            ("Indsat med Medregn = Ja", self.units),
             ("Sat til Medregn = Ja på Konsekvenser 1 (skriv selv antal enheder)", self.services),
             ("Indsat på Konsekvenser 2 og Priser med Medregn = Nej (vælg selv Ja; undgå dobbelttælling)", self.amounts),
             ("Hovedområder, der bør overvejes på Konsekvenser 1", self.candidates),
@@ -61,35 +64,102 @@ class Inserted:
         return "\n\n".join([*said[: len(said) - len(end)], *lists, *end])
 
 
-def chosen_group(writer: SheetWriter) -> str:
-    """The id of the target group on the sheet; empty when none of the knowledge base's is chosen."""
+@dataclass(frozen=True)
+class Chosen:
+    """A target group of the knowledge base on the sheet; in a mix with its share, and its name as role."""
+
+    group: str
+    share: float = 1.0
+    role: str = ""
+
+
+def chosen_groups(writer: SheetWriter) -> tuple[Chosen, ...]:
+    """The groups of the mix, else the one target group; only those of the knowledge base."""
+    knowledge = writer.plan.knowledge
+    ids = {plain(group.name): group.id for group in knowledge.target_groups}
+    found = writer.locator.table(writer.plan.mix)
+    mixed = []
+    for row in range(found.area.height):
+        group, share = ids.get(plain(_text(found.cell(row, "group")))), found.cell(row, "share").value
+        if group and isinstance(share, float | int):
+            mixed.append(Chosen(group, float(share), knowledge.target_group_by_id[group].name))
+    if mixed:
+        return tuple(mixed)
     chosen = next(item for item in writer.plan.fields if item.name == "som_target_group")
-    cell = writer.package.read(writer.locator.field(chosen))[0][0]
+    one = ids.get(plain(_text(writer.package.read(writer.locator.field(chosen))[0][0])))
+    return (Chosen(one),) if one else ()
+
+
+def _text(cell: Cell) -> str:
     try:
-        name = text(cell) or ""
+        return text(cell) or ""
     except UnusableCellError:
         return ""
-    groups = writer.plan.knowledge.target_groups
-    return next((group.id for group in groups if plain(group.name) == plain(name)), "")
 
 
-def insert_for(group: str, writer: SheetWriter) -> Inserted:
-    """Everything the knowledge base has for a target group, into empty cells only."""
-    knowledge = writer.plan.knowledge
+def insert_for(chosen: Sequence[Chosen], writer: SheetWriter) -> Inserted:
+    """Everything the knowledge base has for the groups, into empty cells only.
+
+    Units of a single group go to *Konsekvenser 1*. In a mix every line of a group goes to *Konsekvenser 2* with the
+    group's share as weight and its name as role, by which its part of the result is told.
+    """
     done = Inserted()
-    writer.write_knowledge(group)
-    rows = knowledge.consequences_for(group)
-    filled = _insert_units([row for row in rows if is_units(row)], writer, done)
-    _insert_services(group, writer, done, filled)
+    writer.write_knowledge(chosen[0].group if len(chosen) == 1 else "")
+    for each in chosen:
+        rows = writer.plan.knowledge.consequences_for(each.group)
+        units = [row for row in rows if is_units(row)]
+        if each.role:
+            _insert_weighted_units(units, each, writer, done)
+            filled = {row.service_id for row in units}
+        else:
+            filled = _insert_units(units, writer, done)
+        _insert_services(each.group, writer, done, filled)
+        for row in rows:
+            if is_units(row):
+                continue
+            why_not = _why_not(row)
+            if why_not:
+                done.not_usable.append(f"{row.item} ({why_not})")
+            else:
+                _insert_amount(row, each, writer, done)
+    return done
+
+
+def _usable_units(rows: list[ConsequenceRow], knowledge: KnowledgeBase, done: Inserted) -> list[Units]:
+    """The units of each service; rows that are none are told with the reason."""
+    usable = []
     for row in rows:
-        if is_units(row):
-            continue
-        why_not = _why_not(row)
+        why_not = why_no_units(row, knowledge)
         if why_not:
             done.not_usable.append(f"{row.item} ({why_not})")
         else:
-            _insert_amount(row, writer, done)
-    return done
+            usable.append(row)
+    return by_service(usable)
+
+
+def _insert_weighted_units(
+    rows: list[ConsequenceRow], each: Chosen, writer: SheetWriter, done: Inserted
+) -> None:
+    """A line per service on *Konsekvenser 2* for one group of a mix, unless the group has one there."""
+    knowledge, table = writer.plan.knowledge, writer.plan.own_consequences
+    for units in _usable_units(rows, knowledge, done):
+        found = writer.locator.table(table)  # read anew: it shows the line filled in just before
+        name, told = knowledge.service_by_id[units.service].name, f"{units.told(knowledge)} ({each.role})"
+        there = {
+            (plain(_text(found.cell(r, "service"))), plain(_text(found.cell(r, "role"))))
+            for r in range(found.area.height)
+        }
+        line = free_row(table, found)
+        if (plain(name), plain(each.role)) in there:
+            done.kept.append(f"{name} ({each.role})")
+        elif line is None or not {f"u{year}" for year in units.by_year} <= set(found.columns):
+            done.no_room.append(told)
+        else:
+            of_group: Row = {"service": name, "role": each.role, "weight": each.share}
+            fill(writer, table, found, line, {**of_group, **units.values})
+            done.units.append(told)
+            if knowledge.default_price(units.service) is None:
+                done.without_price.append(name)
 
 
 def _insert_units(rows: list[ConsequenceRow], writer: SheetWriter, done: Inserted) -> set[str]:
@@ -97,14 +167,8 @@ def _insert_units(rows: list[ConsequenceRow], writer: SheetWriter, done: Inserte
     knowledge, table = writer.plan.knowledge, writer.plan.consequences
     found = writer.locator.table(table)
     lines = {found.cell(row, "service").value: row for row in range(found.area.height)}
-    usable, filled = [], set()
-    for row in rows:
-        why_not = why_no_units(row, knowledge)
-        if why_not:
-            done.not_usable.append(f"{row.item} ({why_not})")
-        else:
-            usable.append(row)
-    for units in by_service(usable):
+    filled = set()
+    for units in _usable_units(rows, knowledge, done):
         told, line = units.told(knowledge), lines.get(units.service)
         if line is None:
             done.no_room.append(f"{told} (ydelsen er ikke i denne arbejdsbog; lav en ny med som-xl ny)")
@@ -160,7 +224,7 @@ def _why_not(row: ConsequenceRow) -> str:
     return ""
 
 
-def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> None:
+def _insert_amount(row: ConsequenceRow, each: Chosen, writer: SheetWriter, done: Inserted) -> None:
     """A published amount as an own service with price 1 kr. for the one who pays, and a line that uses it."""
     name = f"{row.item} ({row.id})"
     lines, prices = (writer.locator.table(t) for t in (writer.plan.own_consequences, writer.plan.own_prices))
@@ -183,6 +247,8 @@ def _insert_amount(row: ConsequenceRow, writer: SheetWriter, done: Inserted) -> 
     note = f"Publiceret: {row.comparison}. Kan overlappe med andre linjer: medregn kun, når det ikke tæller dobbelt."
     filled: Row = {
         "service": name,
+        "role": each.role or None,
+        "weight": each.share if each.role else None,
         "include": NO,
         "per": per,
         **units,
@@ -213,6 +279,15 @@ def _year_note(row: ConsequenceRow, knowledge: KnowledgeBase) -> str:
     return ""
 
 
-def group_note(knowledge: KnowledgeBase, group: str) -> str:
-    """What the knowledge base says about the group's consequences."""
-    return knowledge.target_group_by_id[group].consequences_note.strip().rstrip(".")
+def group_note(knowledge: KnowledgeBase, chosen: Sequence[Chosen]) -> str:
+    """What the knowledge base says about the groups' consequences."""
+    known = knowledge.target_group_by_id
+    notes = [known[each.group].consequences_note.strip().rstrip(".") for each in chosen]
+    return ". ".join(dict.fromkeys(note for note in notes if note))
+
+
+def names_of(knowledge: KnowledgeBase, chosen: Sequence[Chosen]) -> str:
+    """The groups by name, in a mix with their shares."""
+    if len(chosen) == 1:
+        return knowledge.target_group_by_id[chosen[0].group].name
+    return ", ".join(f"{each.role} {percent(each.share, 0)}" for each in chosen)

@@ -31,6 +31,20 @@ class Units:
                 found.setdefault(year, row.units or 0.0)
         return found
 
+    @property
+    def values(self) -> Row:
+        """The cells of a line with these units, the original beside them."""
+        first = self.rows[0]
+        return {
+            **{f"u{year}": value for year, value in self.by_year.items()},
+            **{f"o{year}": value for year, value in self.by_year.items()},
+            "include": YES,
+            "per": codes_to_text(PER)[first.per],
+            "status": STATUS_LABELS[first.status.value],
+            "source": first.source_id,
+            "note": first.note,
+        }
+
     def told(self, knowledge: KnowledgeBase) -> str:
         """Service, unit and years."""
         service, years = knowledge.service_by_id[self.service], sorted(self.by_year)
@@ -67,17 +81,7 @@ def by_service(rows: Sequence[ConsequenceRow]) -> list[Units]:
 
 def write_units(units: Units, writer: SheetWriter, found: FoundTable, line: int) -> bool:
     """Fill the line of the service, unless anything of it stands there; whether it was filled."""
-    values: Row = {f"u{year}": value for year, value in units.by_year.items()}
-    if not all(is_free(found, line, key) for key in ("include", *values)):
+    if not all(is_free(found, line, key) for key in ("include", *(f"u{year}" for year in units.by_year))):
         return False
-    first = units.rows[0]
-    values |= {f"o{year}": value for year, value in units.by_year.items()}
-    values |= {
-        "include": YES,
-        "per": codes_to_text(PER)[first.per],
-        "status": STATUS_LABELS[first.status.value],
-        "source": first.source_id,
-        "note": first.note,
-    }
-    fill(writer, writer.plan.consequences, found, line, values)
+    fill(writer, writer.plan.consequences, found, line, units.values)
     return True

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
-from som_xl.analysis.mixing import groups_without_lines, results_by_group
+from som_xl.analysis.mixing import UNASSIGNED, groups_without_lines, results_by_group
 from som_xl.analysis.wording import decimal, example_notice, headline, period, price_level
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Result
 from som_xl.model.discounting import Array
 from som_xl.model.report import warnings
 from som_xl.report.text import amounts_header, amounts_row
-
-_UNASSIGNED: Final = "Linjer uden målgruppe"
 
 
 def mix_text(result: Result, knowledge: KnowledgeBase) -> str:
@@ -48,7 +46,7 @@ def groups_text(result: Result, knowledge: KnowledgeBase) -> str:
         row for group, value in found.groups.items() for row in _group_rows(result, knowledge, group, value)
     ]
     if found.unassigned is not None:
-        rows.append(amounts_row(_UNASSIGNED, found.unassigned.tolist()))
+        rows.append(amounts_row(UNASSIGNED, found.unassigned.tolist()))
     heading = (
         f"Nettoresultat pr. målgruppe {period(result)} ({price_level(result)}, nutidsværdi; + er gevinst)"
     )
@@ -81,7 +79,7 @@ def groups_mapping(result: Result, knowledge: KnowledgeBase) -> list[dict[str, A
     ]
     if found.unassigned is not None:
         net = result.by_actor(found.unassigned)
-        rows.append({"target_group": "", "name": _UNASSIGNED, "share": None, "net_result": net})
+        rows.append({"target_group": "", "name": UNASSIGNED, "share": None, "net_result": net})
     return rows
 
 

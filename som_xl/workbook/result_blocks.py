@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from som_xl.analysis import wording as words
+from som_xl.analysis.mixing import UNASSIGNED, results_by_group
 from som_xl.analysis.roles import results_by_role
 from som_xl.model import Case, Result
 from som_xl.model.break_even import NEVER
@@ -37,6 +38,7 @@ UNDEFINED: Final = "findes ikke"
 NOT_SIMULATED: Final = "ikke simuleret"
 OWN_DOMAIN: Final = "Egne ydelser"
 NO_ROLES: Final = "Sagen har ingen roller"
+NO_MIX: Final = "Sagen har ingen blandet målgruppe"
 Rows = list[list[Value]]
 
 
@@ -63,6 +65,7 @@ def result_blocks(
         **_by_year(result, unit),
         "som_result_domains": _table(_domains(plan, case, result), unit, "Konsekvenser i alt"),
         "som_result_roles": _roles_table(case, result, unit),
+        "som_result_groups": _groups_table(plan, case, result, unit),
         "som_result_services": _table(_services(plan, case, result), unit, "Konsekvenser i alt"),
         "som_result_figures": _column(words.figure_texts(result)),
         **break_even_blocks(result, unit),
@@ -271,6 +274,23 @@ def _roles(case: Case, result: Result) -> Named:
 def _roles_table(case: Case, result: Result, unit: str) -> Rows:
     named = _roles(case, result)
     return _table(named, unit, "Konsekvenser i alt") if named else [[NO_ROLES]]
+
+
+def _groups_table(plan: Plan, case: Case, result: Result, unit: str) -> Rows:
+    """The net result of each group of a mixed target group, its share of the costs included."""
+    if not case.target_group_mix:
+        return [[NO_MIX]]
+    found, known = results_by_group(result, plan.knowledge), plan.knowledge.target_group_by_id
+    named = [
+        (
+            f"{known[group].name if group in known else group} ({words.percent(case.target_group_mix[group], 0)})",
+            net,
+        )
+        for group, net in found.groups.items()
+    ]
+    if found.unassigned is not None:
+        named.append((UNASSIGNED, found.unassigned))
+    return _table(named, unit, "Nettoresultat")
 
 
 def break_even_blocks(result: Result, unit: str) -> dict[str, Rows]:

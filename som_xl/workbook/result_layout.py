@@ -105,9 +105,19 @@ class ResultLayout:
         return self.years_heading + YEAR_ROWS + 3
 
     @property
+    def groups_heading(self) -> int:
+        """Row of the heading of the table by target group of a mix."""
+        return self.roles_heading + ROLES + 4
+
+    @property
+    def groups(self) -> int:
+        """Rows for target groups and lines that belong to none, without the sum."""
+        return self.plan.capacity.group_mix + 1
+
+    @property
     def services_heading(self) -> int:
         """Row of the heading of the table by service, the last on its sheet."""
-        return self.roles_heading + ROLES + 4
+        return self.groups_heading + self.groups + 4
 
     @cached_property
     def services(self) -> int:
@@ -147,6 +157,7 @@ class ResultLayout:
             "som_result_years": at(years, SUM, YEAR_ROWS, self.horizon + 1),
             "som_result_domains": at(self.domains_heading + 2, LABEL, self.domains + 1, 6),
             "som_result_roles": at(self.roles_heading + 2, LABEL, ROLES + 1, 6),
+            "som_result_groups": at(self.groups_heading + 2, LABEL, self.groups + 1, 6),
             "som_result_services": at(self.services_heading + 2, LABEL, self.services + 1, 6),
         }
 

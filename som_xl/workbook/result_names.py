@@ -25,6 +25,7 @@ RESULT_NAMES: Final = {
     "som_result_years": "Årstabel: diskonteringsfaktor; omkostninger, sparede omkostninger, konsekvenser, netto, diskonteret netto og akkumuleret diskonteret netto × kommune, region, stat, i alt; markering af break-even-år. Første kolonne er summen over årene",
     "som_result_domains": "Diskonterede konsekvenser efter hovedområde: navn, enhed, kommune, region, stat, i alt. Første række er summen",
     "som_result_roles": "Diskonterede konsekvenser efter rolle i husstanden, som ovenfor",
+    "som_result_groups": "Diskonteret nettoresultat efter målgruppe i en blandet målgruppe: egne konsekvenser minus gruppens andel af omkostningerne, som ovenfor",
     "som_result_services": "Diskonterede konsekvenser efter ydelse, som ovenfor; kun ydelser i brug",
     "som_result_figures": "Tekster i figurerne: enhed på beløbsaksen og de seks titler",
     "som_result_break_even_headline": "Break-even i alt i ord",

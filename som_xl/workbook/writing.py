@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from som_xl import __version__
+from som_xl.analysis.nearest import nearest_groups
 from som_xl.knowledge.completing import default_price_mapping
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, MEASURE_LABELS, RECOMMENDATION_LABELS
 from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, Result, WorkbookError
@@ -25,6 +26,8 @@ from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
 from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
 from som_xl.workbook.values import status_text
 
+NEAREST: Final = 3
+NOTHING_NEAR: Final = "Ingen målgruppe ligner"
 Value = str | float | int | bool | None
 Row = dict[str, Value]
 
@@ -244,7 +247,7 @@ class Writer:
     # --- what the knowledge base says about the case's group -----------------------------------------------
 
     def write_knowledge(self, target_group: str) -> None:
-        """Recommendations beside the services, and the group's effect records on *Effekt*."""
+        """Recommendations beside the services, effect records on *Effekt*, groups near one of the user's own."""
         knowledge, plan = self.plan.knowledge, self.plan
         said: dict[str, list[str]] = {}
         for item in knowledge.recommendations_for(target_group):
@@ -282,6 +285,9 @@ class Writer:
             for e in records
         ]
         self._put("som_effect_records", rows)
+        known = not target_group or target_group in knowledge.target_group_by_id
+        near = [] if known else [group.name for group in nearest_groups(knowledge, target_group, NEAREST)]
+        self._put("som_nearest_groups", [["; ".join(near) or (None if known else NOTHING_NEAR)]])
 
     # --- module sheets --------------------------------------------------------------------------------------
 

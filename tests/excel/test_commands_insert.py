@@ -189,3 +189,25 @@ def test_imported_units_go_in_year_by_year_and_only_where_nothing_stands(
     again = done("indsaet", port)
     assert "Indsat på Konsekvenser 1" not in again
     assert "Stod der allerede og er ikke ændret:\n• Herberg/forsorgshjem (SEL § 110)" in again
+
+
+def test_a_mixed_target_group_gets_each_group_s_lines_with_its_share_and_name(blank: Path) -> None:
+    port = opened(blank)
+    for row, (group, share) in enumerate((("Voksne i hjemløshed", 0.7), ("Unge i hjemløshed", 0.3)), 25):
+        put(port, f"Målgruppe!B{row}", group)
+        put(port, f"Målgruppe!C{row}", share)
+    message = done("indsaet", port)
+    assert message.startswith("Målgruppe: Voksne i hjemløshed 70 %, Unge i hjemløshed 30 %")
+    found = Locator(port.package).table(Plan(default_knowledge()).own_consequences)
+    lines = [
+        (found.cell(row, "role").value, found.cell(row, "weight").value, found.cell(row, "include").value)
+        for row in range(found.area.height)
+        if found.cell(row, "service").value
+    ]
+    assert ("Voksne i hjemløshed", 0.7, "Nej") in lines
+    assert {line[:2] for line in lines} <= {("Voksne i hjemløshed", 0.7), ("Unge i hjemløshed", 0.3)}
+    before = len(lines)
+    again = done("indsaet", port)
+    assert "Stod der allerede" in again
+    found = Locator(port.package).table(Plan(default_knowledge()).own_consequences)
+    assert sum(found.cell(row, "service").value is not None for row in range(found.area.height)) == before

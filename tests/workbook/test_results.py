@@ -20,7 +20,14 @@ from som_xl.workbook.analysis_layout import SENSITIVITY, AnalysisLayout
 from som_xl.workbook.look import add_styles
 from som_xl.workbook.plan import SCENARIOS, Capacity, Plan
 from som_xl.workbook.references import named_area
-from som_xl.workbook.result_blocks import NO_ROLES, NOT_SIMULATED, UNDEFINED, fitted_chart, result_blocks
+from som_xl.workbook.result_blocks import (
+    NO_MIX,
+    NO_ROLES,
+    NOT_SIMULATED,
+    UNDEFINED,
+    fitted_chart,
+    result_blocks,
+)
 from som_xl.workbook.result_layout import BREAK_EVEN, COMMITTEES, NET, YEAR_ROWS, ResultLayout
 from som_xl.workbook.sheets.results import RESULT_NAMES, chart_alt_texts, draw_results
 from tests.model.strategies import PRICE_INDEX, case, cases, consequence, cost, price
@@ -457,3 +464,25 @@ def test_an_alternative_text_too_few_is_refused(parts):
 
 def test_the_year_table_has_a_row_per_measure_and_actor():
     assert YEAR_ROWS == 1 + 6 * 4 + 1
+
+
+def test_a_mixed_target_group_has_its_net_result_by_group():
+    # flat 0 %, one year: 10 start, all succeed; A (60 %) saves 1,000 kr. a success on its line, B nothing:
+    # A 10 × 0.6 × 1,000 − 0.6 × 4,000 = 3,600; B −0.4 × 4,000 = −1,600; 2,000 in all
+    data = {
+        "settings": {"first_year": 2026, "horizon": 1, "price_year": 2026, "discount_rate": 0.0},
+        "target_group_mix": {"adults_homelessness": 0.6, "Egen gruppe": 0.4},
+        "participants": {"starts": [10]},
+        "effect": {"success_rate": 1.0},
+        "costs": [{"name": "Indsats", "kind": "fixed", "amounts": 4000}],
+        "consequences": [{"service": "kr", "role": "adults_homelessness", "weight": 0.6, "units": [-1000]}],
+        "prices": {"kr": {"municipality": 1, "region": 0, "state": 0}},
+    }
+    rows = blocks_of(data)["som_result_groups"]
+    assert [[row[0], *row[2:]] for row in rows[:3]] == [
+        ["Nettoresultat", 2000, 0, 0, 2000],
+        ["Voksne i hjemløshed (60 %)", 3600, 0, 0, 3600],
+        ["Egen gruppe (40 %)", -1600, 0, 0, -1600],
+    ]
+    assert rows[3][0] is None
+    assert blocks_of(WORKED_EXAMPLE)["som_result_groups"][0][0] == NO_MIX

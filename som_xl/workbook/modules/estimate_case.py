@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from som_xl.analysis.estimate import estimate_mapping
+from som_xl.analysis.estimate import EstimateEffect, OwnValues, estimate_mapping, rate_from_effect
+from som_xl.analysis.estimate_own import USER
 from som_xl.analysis.mixing import mixed_mapping
 from som_xl.knowledge import KnowledgeBase
-from som_xl.model import Case, Problem, SomError, WorkbookError, case_from_mapping
+from som_xl.model import ACTORS, Case, Problem, SomError, WorkbookError, case_from_mapping
 from som_xl.workbook.locating import plain
 from som_xl.workbook.modules.estimate_layout import OWN, SHEET
 from som_xl.workbook.modules.reading import Typed
@@ -20,10 +21,10 @@ _NEEDED: Final = {
 }
 _CELL_OF: Final = {
     "target_group": "target_group", "target_group_mix": "mix", "participants": "per_year", "years": "years",
-    "costs": "cost", "effect": "success_rate", "settings.horizon": "horizon", "settings.first_year": "first_year",
+    "costs": "cost", "effect.id": "effect", "effect.base_rate": "base_rate", "effect": "success_rate", "settings.horizon": "horizon", "settings.first_year": "first_year",
     "settings.price_year": "first_year", "own": "own",
 }  # fmt: skip
-"""The input by the field of the case that it becomes; longer paths first decide."""
+"""The input by the field of the case that it becomes; the longest path decides."""
 
 
 def estimate_case(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> Case:
@@ -40,15 +41,16 @@ def estimate_case(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> Cas
     ]
     if problems:
         raise WorkbookError(problems)
-    numbers = _numbers(typed, knowledge, this_year)
     try:
+        numbers = _numbers(typed, knowledge, this_year)
         if list(shares.values()) == [1.0]:
             data = estimate_mapping(knowledge, *shares, **numbers)
         else:
             data = mixed_mapping(knowledge, shares, **numbers)
         status = typed.values.get("status", "")
-        data["effect"].setdefault("status", status)
-        data["costs"][0]["status"] = status
+        data["effect"].setdefault("status", status)  # a record has its own
+        for figure in (*data["costs"], *(line for line in data["consequences"] if line["source"] == USER)):
+            figure["status"] = status
         return case_from_mapping(data, knowledge.price_index)
     except SomError as error:
         raise WorkbookError(
@@ -64,10 +66,33 @@ def _numbers(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> dict[str
         "years": _whole(typed, "years", 1),
         "cost_per_participant": given["cost"],
         "success_rate": given.get("success_rate"),
+        "effect": _effect(typed, knowledge),
+        "own": _own(typed),
         "horizon": _whole(typed, "horizon", DEFAULT_HORIZON),
         "first_year": first_year,
         "price_year": knowledge.price_level(first_year),
     }
+
+
+def _effect(typed: Typed, knowledge: KnowledgeBase) -> EstimateEffect | None:
+    if "effect" in typed.values:
+        return rate_from_effect(knowledge, typed.values["effect"].strip(), typed.values.get("base_rate"))
+    if "base_rate" in typed.values:
+        message = "Grundraten bruges kun sammen med et effektstudie."
+        remedy = "Skriv studiets id i feltet ovenfor, eller tøm grundraten."
+        raise WorkbookError([Problem(_place(typed, "base_rate"), message, "", remedy)])
+    return None
+
+
+def _own(typed: Typed) -> OwnValues | None:
+    if not typed.rows[OWN]:
+        return None
+    (row,) = typed.rows[OWN]
+    years = row.get("years")
+    if years is None:
+        message, remedy = "Antal år for den egne gevinst mangler.", "Skriv, hvor mange år gevinsten varer."
+        raise WorkbookError([Problem(typed.places[OWN, 0, "years"], message, "tom celle", remedy)])
+    return OwnValues(*(row.get(actor, 0.0) for actor in ACTORS), years=years)
 
 
 def _whole(typed: Typed, key: str, default: int) -> int:
@@ -128,7 +153,7 @@ def _cell(typed: Typed, field: str) -> str:
         if key == "mix":
             return typed.places.get((MIX, 0, "share"), SHEET)
         if key == "own":
-            return typed.places.get((OWN, 0, "municipality"), SHEET)
+            return typed.places.get((OWN, 0, parts[-1]), typed.places.get((OWN, 0, "municipality"), SHEET))
         if key:
             return _place(typed, key)
     return field

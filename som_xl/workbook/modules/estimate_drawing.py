@@ -8,6 +8,7 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -46,8 +47,7 @@ _SERVICES: Final = (
     "Anbefaling",
     "I alt, kr.",
     "Status",
-    "Kilde",
-    "Grundlag",
+    "Grundlag og kilde",
 )
 _MIX_NOTE: Final = "Udfyldes i stedet for feltet Målgruppe. Andelene skal give 100 %."
 _OWN_NOTES: Final = (
@@ -73,7 +73,8 @@ def draw_estimate(book: Workbook, plan: Plan, fields: Sequence[Field], tables: S
     _remarks(sheet)
     _behind(sheet, fields, tables, areas)
     sheet.freeze_panes = "A5"
-    for row in (at.SUMMARY_HEADING, at.REMARKS_HEADING, at.USED_HEADING):
+    sheet.print_area = f"A1:{get_column_letter(at.LAST_COLUMN)}{areas['som_estimate_used'].last_row}"
+    for row in (at.CHARTS_ROW, at.SERVICES_HEADING, at.CURVE_HEADING, at.USED_HEADING):
         sheet.row_breaks.append(Break(id=row - 1))
 
 
@@ -170,11 +171,11 @@ def _tables(sheet: Worksheet, area: Area) -> None:
     actor_header(sheet, top + 1, "Mål")
     put(sheet, top + 1, place.LAST_ACTOR + 1, "I skønnet", "som_header")
     to_the_right(sheet, top + 1, place.LAST_ACTOR + 1)
-    put(sheet, top + 1, place.LAST_ACTOR + 2, "I alt, i ord", "som_header")
     _rows(sheet, top + 2, _BREAK_EVEN)
     for i, (_, kind) in enumerate(_BREAK_EVEN):
         put(sheet, top + 2 + i, place.LAST_ACTOR + 1, None, f"som_result_{kind}")
-        put(sheet, top + 2 + i, place.LAST_ACTOR + 2, None, "som_note")
+        put(sheet, top + 7 + i, place.LABEL, None, "som_label")
+        sheet.cell(top + 7 + i, place.LABEL).alignment = Alignment(vertical="center")
     heading(sheet, area.first_row - 2, "Ydelser og områder, der forventes berørt", at.LAST_COLUMN)
     for i, text in enumerate(_SERVICES):
         put(sheet, area.first_row - 1, area.first_column + i, text, "som_header")
@@ -214,7 +215,7 @@ def _behind(
         put(sheet, points.first_row + i, place.UNIT, None, "som_result_pct")
         put(sheet, points.first_row + i, place.ACTOR, None, "som_result_kr")
     heading(sheet, used.first_row - 2, "Skønnets input: nu, og da det blev beregnet", at.LAST_COLUMN)
-    for i, text in enumerate(("Input", "Nu", "Ved beregningen")):
+    for i, text in enumerate(("Input", "Nu", "Beregnet med")):
         put(sheet, used.first_row - 1, place.LABEL + i, text, "som_header")
     for row, (label, cell) in enumerate(at.inputs(fields, tables), used.first_row):
         put(sheet, row, place.LABEL, label, "som_label")

@@ -18,9 +18,10 @@ CHARTS_ROW: Final = 35
 SUMMARY_HEADING: Final = 54
 SUMMARY_ROWS: Final = 5
 BREAK_EVEN_HEADING: Final = 62
-SERVICES_HEADING: Final = 70
+WORDS: Final = 4
+SERVICES_HEADING: Final = 74
 SERVICES: Final = 25
-SERVICE_COLUMNS: Final = 7
+SERVICE_COLUMNS: Final = 6
 REMARKS_HEADING: Final = SERVICES_HEADING + SERVICES + 3
 REMARKS: Final = 14
 CURVE_HEADING: Final = REMARKS_HEADING + REMARKS + 2
@@ -32,8 +33,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "som_estimate_tiles": "Skønnets nøgletal. Række 1: nettoresultat i alt, kommune, region, stat, pr. deltager, break-even-år, sandsynlighed for gevinst; række 2: enhed med prisniveau",
     "som_estimate_headline": "Skønnet i to sætninger, eksempeltal og det vigtigste forbehold",
     "som_estimate_summary": "Enhed, kommune, region, stat, i alt × diskonterede omkostninger (negative), konsekvenser, nettoresultat, nettoresultat pr. deltager, sandsynlighed for gevinst",
-    "som_estimate_break_even": "Enhed, kommune, region, stat, i alt, i dag, status i ord (i alt) × nettosuccesrate, højeste omkostning pr. deltager, antal deltagere, break-even-år",
-    "som_estimate_services": "Ydelser, der forventes berørt: navn, retning, anbefaling, diskonteret beløb i alt (tomt, når der ikke er et tal), status, kilde, grundlag",
+    "som_estimate_break_even": "Enhed, kommune, region, stat, i alt, i skønnet × nettosuccesrate, højeste omkostning pr. deltager, antal deltagere, break-even-år",
+    "som_estimate_words": "De fire mål i ord, for det offentlige i alt",
+    "som_estimate_services": "Ydelser, der forventes berørt: navn, retning, anbefaling, diskonteret beløb i alt (tomt, når der ikke er et tal), status, grundlag og kilde",
     "som_estimate_remarks": "Forbehold: hvad der mangler tal for, nærmeste målgrupper, og hvad tallene bygger på",
     "som_estimate_curve": "Nettoresultat ved nettosuccesrate 0–100 %: rate, enhed, kommune, region, stat, i alt",
     "som_estimate_points": "Punkter i kurven (x, nettoresultat i alt): skønnet og break-even",
@@ -56,7 +58,10 @@ def inputs(fields: Sequence[Field], tables: Sequence[Table]) -> Iterator[tuple[s
         for row in range(table.rows):
             for column in table.columns:
                 number = f" {row + 1}" if table.rows > 1 else ""
-                yield f"{table.title.split(' (')[0]}: {column.header}{number}", table.cell(row, column.key)
+                yield (
+                    f"{table.title.split(' (')[0].split(' pr.')[0]}: {column.header}{number}",
+                    table.cell(row, column.key),
+                )
 
 
 def estimate_areas(fields: Sequence[Field], tables: Sequence[Table]) -> dict[str, Area]:
@@ -71,7 +76,8 @@ def estimate_areas(fields: Sequence[Field], tables: Sequence[Table]) -> dict[str
         "som_estimate_tiles": at(TILES_ROW + 1, LABEL, 2, len(TILES)),
         "som_estimate_headline": at(HEADLINE_ROW, LABEL, 4),
         "som_estimate_summary": at(SUMMARY_HEADING + 2, UNIT, SUMMARY_ROWS, 5),
-        "som_estimate_break_even": at(BREAK_EVEN_HEADING + 2, UNIT, 4, 7),
+        "som_estimate_break_even": at(BREAK_EVEN_HEADING + 2, UNIT, 4, 6),
+        "som_estimate_words": at(BREAK_EVEN_HEADING + 7, LABEL, WORDS),
         "som_estimate_services": at(SERVICES_HEADING + 2, LABEL, SERVICES, SERVICE_COLUMNS),
         "som_estimate_remarks": at(REMARKS_HEADING + 1, LABEL, REMARKS),
         "som_estimate_curve": at(CURVE_HEADING + 2, LABEL, SUCCESS_STEPS, 6),

@@ -18,8 +18,10 @@ from som_xl.workbook.modules.description import ModuleSheet
 from som_xl.workbook.modules.reading import Typed
 from som_xl.workbook.result_blocks import Rows, break_even_blocks, filled, row_of, top_blocks
 from som_xl.workbook.sensitivity_blocks import interval, interval_words
+from som_xl.workbook.values import status_text
 
 PUBLISHED: Final = "regnet med"
+LONGEST_BASIS: Final = 95
 UNKNOWN_DIRECTION: Final = "retning ikke offentlig"
 
 
@@ -52,6 +54,12 @@ def estimate_blocks(
         ],
         "som_estimate_summary": _summary(answer, unit),
         "som_estimate_break_even": _break_even(found),
+        "som_estimate_words": [
+            [f"{name}: {text}"]
+            for name, (text,) in zip(
+                words.MEASURE_NAMES, found["som_result_break_even_text"][3::4], strict=True
+            )
+        ],
         "som_estimate_services": [_service(row) for row in answer.services[: at.SERVICES]],
         "som_estimate_remarks": [[remark] for remark in _fitted(remarks)],
         "som_estimate_curve": found["som_result_curve_success"],
@@ -65,14 +73,14 @@ def estimate_blocks(
 
 
 def remarks_of(answer: EstimateAnswer) -> tuple[str, ...]:
-    """What must be known about the estimate, Danish sentences, the gravest first."""
-    notice = words.example_notice(answer.case)
-    return tuple(remark for remark in warnings(answer.result) if not notice or "eksempeltal" not in remark)
+    """What must be known about the estimate, Danish sentences."""
+    return (*warnings(answer.result), *answer.remarks)
 
 
 def used_rows(module: ModuleSheet, typed: Typed) -> Rows:
     """The inputs in the order of the list at the bottom; None where a cell is empty."""
     values: list[Value] = [typed.values.get(field.path[0]) for field in module.fields]
+    values = [status_text(value) if isinstance(value, str) else value for value in values]
     for table in module.tables:
         # A row left empty between two others stays in its place.
         by_row = dict(zip(typed.positions[table.name], typed.rows[table.name], strict=True))
@@ -90,10 +98,12 @@ def _stamp(answer: EstimateAnswer, knowledge: KnowledgeBase, at_time: datetime) 
 
 
 def _notice(remarks: Sequence[str]) -> str:
-    if not remarks:
+    """The first remark for the top; illustrative figures have a banner of their own."""
+    others = [remark for remark in remarks if not remark.startswith("Eksempeltal")]
+    if not others:
         return ""
-    more = f" (+ {len(remarks) - 1} mere under »Forbehold« nedenfor)" if len(remarks) > 1 else ""
-    return f"Bemærk: {remarks[0]}{more}"
+    more = f" (+ {len(others) - 1} mere under »Forbehold« nedenfor)" if len(others) > 1 else ""
+    return f"Bemærk: {others[0]}{more}"
 
 
 def _summary(answer: EstimateAnswer, unit: str) -> Rows:
@@ -108,14 +118,12 @@ def _summary(answer: EstimateAnswer, unit: str) -> Rows:
 
 
 def _break_even(found: dict[str, Rows]) -> Rows:
-    """Success rate, cost per participant, participants and year, with today's value and the sentence for all."""
+    """Success rate, cost per participant, participants and year, with the estimate's own value."""
     units, values = found["som_result_break_even_units"], found["som_result_break_even"]
-    today, sentences = found["som_result_break_even_today"], found["som_result_break_even_text"]
-    rows: Rows = []
-    for row, measure in ((0, 0), (1, 1), (3, 2)):  # the cost as a share of today's is left out
-        rows.append([units[row][0], *values[row], today[row][0], sentences[4 * measure + 3][0]])
-    rows.append([units[4][0], *found["som_result_break_even_year"][0], None, sentences[15][0]])
-    return rows
+    today = found["som_result_break_even_today"]
+    # The cost as a share of today's is left out.
+    rows: Rows = [[units[row][0], *values[row], today[row][0]] for row in (0, 1, 3)]
+    return [*rows, [units[4][0], *found["som_result_break_even_year"][0]]]
 
 
 def _service(row: dict[str, Any]) -> list[Value]:
@@ -127,9 +135,13 @@ def _service(row: dict[str, Any]) -> list[Value]:
         recommendation if discounted is None else PUBLISHED,
         None if discounted is None else discounted["total"],
         STATUS_LABELS.get(row["status"], row["status"]),
-        row["source"],
-        row["basis"],
+        _short(f"{row['basis']} (kilde {row['source']})" if row["source"] else row["basis"]),
     ]
+
+
+def _short(text: str) -> str:
+    """As much as there is room for; the whole stands on the knowledge sheets."""
+    return text if len(text) <= LONGEST_BASIS else f"{text[: LONGEST_BASIS - 1].rstrip()}…"
 
 
 def _fitted(remarks: Sequence[str]) -> list[str]:

@@ -134,6 +134,17 @@ def _group(book: Workbook, plan: Plan) -> None:
             "som_calc_wrapped",
         )
         sheet.row_dimensions[row].height = 44 if row in (8, 12) else 30
+    put(sheet, 13, 2, "Nærmeste, hvis gruppen er jeres egen", "som_label")
+    put(sheet, 13, 3, None, "som_calc_wrapped")
+    put(
+        sheet,
+        13,
+        5,
+        "Skrives, når sagen beregnes. Overvej, om en af dem passer, eller skriv egne tal.",
+        "som_help",
+    )
+    sheet.row_dimensions[13].height = 30
+    define(book, "som_nearest_groups", Area(p.GROUP, 13, 3, 13, 3))
     heading(sheet, 15, "Passer videnbasens tal til jeres indsats?")
     for row in (17, 19, 20):
         sheet.row_dimensions[row].height = 44
@@ -143,7 +154,7 @@ def _group(book: Workbook, plan: Plan) -> None:
         sheet,
         plan.mix.header_row,
         5,
-        "Andelene skal give 100 %. Skriv hver gruppes andel som vægt på dens konsekvenslinjer.",
+        "Andelene skal give 100 %. Knappen Indsæt skriver hver gruppes andel som vægt på dens linjer; skriver I selv linjer, så skriv andelen som vægt og gruppen som rolle.",
         "som_help",
     )
 

@@ -78,6 +78,9 @@ def _net_sheet(book: Workbook, layout: ResultLayout) -> None:
     _actor_table(
         sheet, areas["som_result_roles"], "Konsekvenser efter rolle i husstanden, diskonteret", "Rolle"
     )
+    _actor_table(
+        sheet, areas["som_result_groups"], "Nettoresultat efter målgruppe, diskonteret", "Målgruppe (andel)"
+    )
     _actor_table(sheet, areas["som_result_services"], "Konsekvenser efter ydelse, diskonteret", "Ydelse")
     net_charts(sheet, layout)
     sheet.freeze_panes = f"{get_column_letter(place.FIRST_YEAR)}5"
