@@ -112,7 +112,7 @@ def test_the_text_of_a_mix_names_the_group_without_figures(tmp_path, capsys):
         (["adults_homelessness=0.6", "young_homelessness=0.3"], "Andelene giver 0,9 tilsammen. De skal give præcis 1 (100 %)."),
         (["adults_homelessness=1.5", "young_homelessness=0"], "Tallet er for stort. Fundet: 1,5. Det må være højst 1."),
         (["adults_homelessness=halv", "young_homelessness=0.5"], "Værdien er ikke et tal. Fundet: 'halv'. Skriv fx 0,3 eller 12000."),
-        (["unge hjemløse"], "Målgruppen findes ikke i videnbasen. Fundet: 'unge hjemløse'. Vælg et id fra 'Viden Målgrupper'. Nærmest: Unge i hjemløshed (young_homelessness); Voksne i hjemløshed (adults_homelessness); Unge med autisme (young_autism)."),
+        (["unge hjemløse"], "Målgruppen findes ikke i videnbasen. Fundet: 'unge hjemløse'. Vælg et id fra 'Viden Målgrupper', eller giv jeres egne tal i skønnet. Nærmest: Unge i hjemløshed (young_homelessness); Voksne i hjemløshed (adults_homelessness); Unge med autisme (young_autism)."),
     ],
 )  # fmt: skip
 def test_a_mix_that_cannot_be_used_is_told_with_its_option(capsys, groups, problem):
