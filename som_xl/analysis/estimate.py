@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from som_xl.analysis.estimate_effect import EstimateEffect, rate_from_effect
 from som_xl.analysis.estimate_own import INSTEAD, USER, OwnValues
@@ -25,6 +25,9 @@ __all__ = [
     "nearest_with_figures",
     "rate_from_effect",
 ]
+
+LONGEST_NAME: Final = 200
+"""Characters in the name of a group of the user's own, as for a group of a mix."""
 
 
 def estimate_mapping(
@@ -114,6 +117,9 @@ def _judge(target_group: str, years: int, success_rate: float | None, effect: Es
     if not target_group.strip():
         remedy = "Vælg en målgruppe, eller skriv jeres egen."
         problems.append(Problem("target_group", "Målgruppen mangler.", "", remedy))
+    if len(target_group) > LONGEST_NAME:
+        message, remedy = "Målgruppens navn er for langt.", f"Brug højst {LONGEST_NAME} tegn."
+        problems.append(Problem("target_group", message, f"{len(target_group)} tegn", remedy))
     if not 1 <= years <= LONGEST:
         message = "Antallet af driftsår kan ikke bruges."
         problems.append(Problem("years", message, str(years), f"Skriv et helt tal fra 1 til {LONGEST}."))

@@ -106,6 +106,12 @@ def test_a_group_without_a_name_is_told():
         estimate_mapping(KNOWLEDGE, "  ", own=TWO_YEARS, **NUMBERS)
 
 
+def test_a_name_that_is_too_long_is_told():
+    assert case_of("x" * 200, TWO_YEARS).target_group == "x" * 200
+    with pytest.raises(CaseError, match=r"navn er for langt\. Fundet: 201 tegn\. Brug højst 200 tegn\."):
+        estimate_mapping(KNOWLEDGE, "x" * 201, own=TWO_YEARS, **NUMBERS)
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [
