@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import click
 
-from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell, typed_number
+from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, progress, tell
+from som_xl.cli_estimate_inputs import Inputs
 from som_xl.danish_click import DanishCommand, DanishOption
 
-if TYPE_CHECKING:
-    from som_xl.knowledge import KnowledgeBase
-    from som_xl.model import Case
-
-_OPTIONS: Final = {
-    "target_group": "--maalgruppe",
-    "target_group_mix": "--maalgruppe",
-    "participants.starts": "--antal",
-    "years": "--aar",
-    "costs": "--pris",
-    "effect.success_rate": "--succesrate",
-    "settings.horizon": "--horisont",
-    "settings.first_year": "--start",
-}
-"""The option by which a field of the case is given."""
 FIRST_YEAR: Final = click.option("--start", "start", type=int, help="Første driftsår. Ellers i år.")
 
 
@@ -49,12 +35,18 @@ FIRST_YEAR: Final = click.option("--start", "start", type=int, help="Første dri
     "--pris", required=True, cls=DanishOption, type=float, help="Omkostning pr. deltager, kr. Skal angives."
 )
 @click.option(
-    "--succesrate",
-    required=True,
-    cls=DanishOption,
-    type=float,
-    help="Nettosuccesrate som andel, fx 0.25. Skal angives.",
+    "--succesrate", type=float, help="Nettosuccesrate som andel, fx 0.25. Skal angives, eller --effekt."
 )
+@click.option("--effekt", metavar="ID", help="Tag succesraten fra en effekt (se 'som-xl viden effekter').")
+@click.option(
+    "--grundrate",
+    metavar="ANDEL",
+    help="Succesraten uden indsats, fx 0,3 eller 30 %. Til --effekt; ellers studiets kontrolgruppe.",
+)
+@click.option("--egen-kommune", metavar="KR", help="Jeres egen gevinst (+) pr. succes og år for kommunen.")
+@click.option("--egen-region", metavar="KR", help="Det samme for regionen.")
+@click.option("--egen-stat", metavar="KR", help="Det samme for staten.")
+@click.option("--egne-aar", type=int, metavar="N", help="Hvor mange år jeres egne tal varer. Skal følge med.")
 @click.option("--horisont", type=int, default=10, help="Kalenderår i resultatet. Ellers 10.")
 @FIRST_YEAR
 @click.option(
@@ -66,7 +58,13 @@ def skon(
     antal: float,
     aar: int,
     pris: float,
-    succesrate: float,
+    succesrate: float | None,
+    effekt: str | None,
+    grundrate: str | None,
+    egen_kommune: str | None,
+    egen_region: str | None,
+    egen_stat: str | None,
+    egne_aar: int | None,
     horisont: int,
     start: int | None,
     ud: Path | None,
@@ -74,49 +72,38 @@ def skon(
 ) -> None:
     """Lav et budgetøkonomisk skøn ud fra få tal. Resten kommer fra videnbasen.
 
-    Findes der ingen offentlige konsekvenstal for målgruppen, siges det; der regnes ikke på opfundne tal.
+    Findes der ingen offentlige konsekvenstal for målgruppen, siges det, og de nærmeste grupper med tal nævnes; der
+    regnes ikke på opfundne tal. Jeres egne tal (--egen-kommune m.fl.) bruges i stedet for de offentlige.
     """
-    from som_xl.analysis.estimate import estimate_result_mapping
     from som_xl.analysis.proposals import with_proposals
     from som_xl.analysis.simulation import simulate
     from som_xl.model import calculate
     from som_xl.opening import save_case
+    from som_xl.report.estimate_text import estimate_fields, estimate_text
 
     first_year = start or now().year
-    shares = _shares(maalgruppe)
+    given = Inputs(
+        maalgruppe, succesrate, effekt, grundrate, (egen_kommune, egen_region, egen_stat), egne_aar
+    )
     with progress("Slår op i videnbasen …"):
         knowledge = knowledge_base()
-        level = knowledge.price_level(first_year)
-        case = _case(
+        case, effect = given.case(
             knowledge,
-            shares,
             per_year=antal,
             years=aar,
             cost_per_participant=pris,
-            success_rate=succesrate,
             horizon=horisont,
             first_year=first_year,
-            price_year=level,
+            price_year=knowledge.price_level(first_year),
         )
     result = calculate(case)
     outcome = simulate(with_proposals(case, knowledge))
     if ud is not None:
         save_case(case, ud, knowledge, now())
     if form == "json":
-        chance = outcome.to_mapping()
-        answer: dict[str, Any] = estimate_result_mapping(knowledge, result)
-        answer["prob_positive"] = {actor: chance[actor]["prob_positive"] for actor in answer["net_result"]}
-        if case.target_group_mix:
-            from som_xl.analysis.mixing import mix_remarks
-            from som_xl.report.mix_text import groups_mapping
-
-            answer["groups"] = groups_mapping(result, knowledge)
-            answer["remarks"] = mix_remarks(knowledge, case.target_group_mix)
-        print_json(answer)
+        print_json(estimate_fields(result, outcome, knowledge, effect))
     else:
-        from som_xl.report.estimate_text import estimate_text
-
-        click.echo(estimate_text(case, result, outcome, knowledge), nl=False)
+        click.echo(estimate_text(case, result, outcome, knowledge, effect), nl=False)
     if ud is not None:
         tell(f"Skrevet: {ud}")
 
@@ -156,54 +143,6 @@ def erfaring(id_: str, ud: Path | None, form: str) -> None:
         click.echo(loadable_text(found, knowledge), nl=False)
     if ud is not None:
         tell(f"Skrevet: {ud}")
-
-
-def _shares(given: tuple[str, ...]) -> dict[str, float]:
-    """The share of each target group as typed; a single group without a share is everyone.
-
-    Raises:
-        SomError: a group twice, no share where there are several, or a share that is no number.
-    """
-    from som_xl.model import Problem, SomError
-
-    place = "--maalgruppe"
-    shares: dict[str, float] = {}
-    for text in given:
-        group, equals, share = text.partition("=")
-        if group in shares:
-            raise SomError(
-                [Problem(place, "Målgruppen står to gange.", f"'{group}'", "Læg andelene sammen.")]
-            )
-        if not equals and len(given) > 1:
-            remedy = "Skriv fx --maalgruppe A=0.6 --maalgruppe B=0.4."
-            raise SomError([Problem(place, "Målgruppens andel mangler.", f"'{group}'", remedy)])
-        shares[group] = typed_number(share, place) if equals else 1.0
-    return shares
-
-
-def _case(knowledge: KnowledgeBase, shares: dict[str, float], **numbers: Any) -> Case:
-    """The case of an estimate; what is wrong is told with the option it was given by."""
-    from som_xl.analysis.estimate import estimate_mapping
-    from som_xl.analysis.mixing import mixed_mapping
-    from som_xl.model import Problem, SomError, case_from_mapping
-
-    try:
-        if list(shares.values()) == [1.0]:
-            data = estimate_mapping(knowledge, *shares, **numbers)
-        else:
-            data = mixed_mapping(knowledge, shares, **numbers)
-        return case_from_mapping(data, knowledge.price_index)
-    except SomError as error:
-        raise SomError(
-            Problem(_option(p.place), p.message, p.found, p.remedy) for p in error.problems
-        ) from None
-
-
-def _option(place: str) -> str:
-    """The option that gave the field; a share of the mix is told by its own option."""
-    return _OPTIONS.get(place.split("[", maxsplit=1)[0]) or _OPTIONS.get(
-        place.split(".", maxsplit=1)[0], place
-    )
 
 
 estimate_commands: Final = (skon, erfaring)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, Literal
 
-from som_xl.knowledge import Effect
+from som_xl.knowledge import Effect, KnowledgeBase
 from som_xl.knowledge.vocabulary import MEASURE_LABELS, RATIO_MEASURES
-from som_xl.model import CaseError, convert
-from som_xl.model.errors import Problem
+from som_xl.model import CaseError, Problem, SomError, convert
 from som_xl.model.meta_analysis import Interval
 
 Outcome = Literal["wanted", "unwanted"]
@@ -21,7 +21,8 @@ NOT_ABOUT_PERSONS: Final = {
     "rate": "Tallet er en andel i én gruppe uden sammenligning: hvor mange der var lykkedes alligevel, vides ikke.",
 }
 """Why each of the other measures is no success rate, in Danish."""
-_OTHER_RECORD: Final = "Vælg en anden effekt, eller skriv succesraten selv og begrund den."
+OTHER_RECORD: Final = "Vælg en anden effekt, eller skriv succesraten selv og begrund den."
+"""What the user can do with an effect that is no success rate."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,29 @@ class Rate:
     method: str
     formula: str
     notes: tuple[str, ...]
+
+
+def effect_named(
+    knowledge: KnowledgeBase, wanted: str, remedy: str = "Id'erne står i 'Viden Effekter'.", place: str = ""
+) -> Effect:
+    """The record with this id, in small or capital letters.
+
+    Args:
+        knowledge: holds the records. wanted: the id as typed.
+        remedy: where the ids are found, a Danish sentence; follows those that are nearly the same.
+        place: where it was typed.
+
+    Raises:
+        SomError: no such record.
+    """
+    by_id = {effect.id.casefold(): effect for effect in knowledge.effects}
+    found = by_id.get(wanted.strip().casefold())
+    if found is None:
+        near = get_close_matches(wanted.upper(), knowledge.effect_by_id, 3, 0.5)
+        hint = f"Mente du {' eller '.join(near)}? " if near else ""
+        message = "Effekten findes ikke i videnbasen."
+        raise SomError([Problem(place, message, f"'{wanted}'", f"{hint}{remedy}")])
+    return found
 
 
 def outcome_of(effect: Effect) -> Outcome | None:
@@ -186,5 +210,5 @@ def _notes(
         yield "En ende af intervallet giver en succesrate uden for 0–100 % og vises ikke."
 
 
-def _refused(message: str, found: str, remedy: str = _OTHER_RECORD) -> CaseError:
+def _refused(message: str, found: str, remedy: str = OTHER_RECORD) -> CaseError:
     return CaseError([Problem("", message, MEASURE_LABELS.get(found, found), remedy)])

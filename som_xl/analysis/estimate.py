@@ -1,61 +1,33 @@
-"""The short estimate (budgetøkonomisk skøn): few inputs, the rest from the knowledge base (model.md §7).
-
-The knowledge base holds published figures of others, not SØM's own estimates. Only a figure that can be
-counted as a budget result is used: kr. a year for one public actor, as a difference, per success or per
-participant, with the years it covers. Nothing is invented where there is none.
-"""
+"""The short estimate (budgetøkonomisk skøn): few inputs, the rest from the knowledge base (model.md §7)."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from som_xl.analysis.nearest import nearest_words
-from som_xl.knowledge import ConsequenceRow, KnowledgeBase, Status, TargetGroup
-from som_xl.knowledge.status import NOT_FOR_DEFAULTS
-from som_xl.model import ACTORS, Case, CaseError, Problem, Result, SomError
+from som_xl.analysis.estimate_effect import EstimateEffect, rate_from_effect
+from som_xl.analysis.estimate_own import INSTEAD, USER, OwnValues
+from som_xl.analysis.expected import affected_services, expected_services, groups_of
+from som_xl.analysis.missing import groups_without_figures, missing_figures
+from som_xl.analysis.published import Figure, kept_figures, nearest_with_figures, published_figures
+from som_xl.knowledge import KnowledgeBase
+from som_xl.model import CaseError, Problem, Result
 from som_xl.model.discounting import DiscountRate
 from som_xl.model.fields import LONGEST
 
-ORDER_OF_TRUST: Final = tuple(Status)
-"""Best founded first; decides between figures that cover the same money."""
+__all__ = [
+    "EstimateEffect",
+    "OwnValues",
+    "affected_services",
+    "estimate_mapping",
+    "estimate_result_mapping",
+    "expected_services",
+    "missing_figures",
+    "nearest_with_figures",
+    "rate_from_effect",
+]
 
-
-class Figure(NamedTuple):
-    """A published figure as a consequence line with its price.
-
-    Attributes:
-        line: a consequence of the case; the service has the row's id, unit ``kr.`` and price 1.
-        price: price of that service for the paying actor.
-        remarks: what the reader must know about it, Danish sentences.
-    """
-
-    line: dict[str, Any]
-    price: dict[str, Any]
-    remarks: tuple[str, ...]
-
-
-class AffectedService(NamedTuple):
-    """What an intervention for the group is expected to change, as the knowledge base reads the sources.
-
-    Attributes:
-        service: service id; empty when the source names a whole domain.
-        domain: domain id.
-        name: Danish name of the service or domain.
-        direction: ``decrease``, ``increase`` or empty where it was not public.
-        recommendation: ``include``, ``potential`` or ``exclude``.
-        horizon, basis, status, source: what the recommendation rests on.
-    """
-
-    service: str
-    domain: str
-    name: str
-    direction: str
-    recommendation: str
-    horizon: str
-    basis: str
-    status: str
-    source: str
+LONGEST_NAME: Final = 200
+"""Characters in the name of a group of the user's own, as for a group of a mix."""
 
 
 def estimate_mapping(
@@ -65,31 +37,34 @@ def estimate_mapping(
     per_year: float,
     years: int,
     cost_per_participant: float,
-    success_rate: float,
+    success_rate: float | None = None,
+    effect: EstimateEffect | None = None,
     horizon: int,
     first_year: int,
     price_year: int,
     discount_rate: DiscountRate = "official",
+    own: OwnValues | None = None,
 ) -> dict[str, Any]:
     """A full case with the fields of a case file, made from few inputs.
 
     Args:
         knowledge: the knowledge base that gives consequences and prices.
-        target_group: id of the target group.
+        target_group: id of the target group; with ``own`` also a group of the user's own, kept as typed.
         per_year: persons who start each operating year.
         years: operating years.
         cost_per_participant: kr. per person who starts, in ``price_year`` prices; paid by the municipality.
-        success_rate: net success rate, fraction.
+        success_rate: net success rate, fraction. effect: or the effect of a record, by ``rate_from_effect``.
         horizon: calendar years in the result. first_year: the first of them.
         price_year: price level of the result.
         discount_rate: ``"official"`` or a flat fraction per year.
+        own: the user's own change per success. Published figures of the group are then kept but do not count.
 
     Returns:
         A mapping for ``case_from_mapping``, which judges the numbers.
 
     Raises:
-        CaseError: a number of operating years that no case can have.
-        SomError: unknown group, or no published figure for it that can be counted.
+        CaseError: a number of operating years that no case can have, or not exactly one success rate.
+        SomError: without ``own``: unknown group, or no published figure for it that can be counted.
 
     >>> from som_xl.knowledge import default_knowledge
     >>> numbers = {"per_year": 40, "years": 1, "cost_per_participant": 25000, "success_rate": 0.2}
@@ -97,17 +72,16 @@ def estimate_mapping(
     >>> case = estimate_mapping(default_knowledge(), "adults_homelessness", **numbers, **time)
     >>> [(line["service"], line["per"], line["units"]) for line in case["consequences"] if line["include"]]
     [('C005', 'success', [-58000.0])]
+    >>> own = OwnValues(municipality=20_000, region=0, state=0, years=2)
+    >>> case = estimate_mapping(default_knowledge(), "Unge på vej", own=own, **numbers, **time)
+    >>> [(line["service"], line["units"], line["continue_years"]) for line in case["consequences"]]
+    [('Egen konsekvens, kommune', [-20000.0], 1)]
     """
-    if not 1 <= years <= LONGEST:
-        message = "Antallet af driftsår kan ikke bruges."
-        raise CaseError([Problem("years", message, str(years), f"Skriv et helt tal fra 1 til {LONGEST}.")])
-    figures = published_figures(knowledge, target_group)
-    remarks = [remark for figure in figures if figure.line["include"] for remark in figure.remarks]
+    _judge(target_group, years, success_rate, effect)
+    figures = _figures(knowledge, target_group, own)
     return {
-        "title": f"Budgetøkonomisk skøn: {knowledge.target_group_by_id[target_group].name}",
-        "notes": " ".join(
-            ["Lavet ud fra få tal og offentliggjorte konsekvenstal, ikke SØMs egne.", *remarks]
-        ),
+        "title": f"Budgetøkonomisk skøn: {group_name(knowledge, target_group)}",
+        "notes": _notes(knowledge, target_group, figures, effect, own),
         "settings": {
             "first_year": first_year,
             "horizon": horizon,
@@ -116,111 +90,90 @@ def estimate_mapping(
         },
         "target_group": target_group,
         "participants": {"starts": [per_year] * years},
-        "effect": {"success_rate": success_rate, "source": "Brugerens skøn"},
+        "effect": effect.to_mapping() if effect else {"success_rate": success_rate, "source": USER},
         "costs": [
             {
                 "name": "Indsatsen",
                 "kind": "per_start",
                 "amounts": cost_per_participant,
                 "price_year": price_year,
-                "source": "Brugerens skøn",
+                "source": USER,
             }
         ],
-        "consequences": [
-            {**figure.line, "units": [*figure.line["units"]], "original": [*figure.line["units"]]}
-            for figure in figures
-        ],
-        "prices": {figure.line["service"]: dict(figure.price) for figure in figures},
+        "consequences": [*(own.lines() if own else ()), *(_line(figure, own) for figure in figures)],
+        "prices": (own.prices() if own else {})
+        | {figure.line["service"]: dict(figure.price) for figure in figures},
     }
 
 
-@lru_cache(maxsize=256)
-def published_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, ...]:
-    """The group's figures that can be counted, best first; those that cover the same money are left out.
-
-    Figures for the same actor overlap unless each is about its own service: the group's whole municipal
-    saving and one paragraph's are not two savings. A figure per success is preferred, since it follows the
-    user's success rate; then the best founded, then the newest.
-
-    Raises:
-        SomError: unknown group, or no figure that can be counted.
-    """
-    _known_group(knowledge, target_group)
-    rows = sorted(usable_rows(knowledge, target_group), key=_preference)
-    counted: list[ConsequenceRow] = []
-    figures = []
-    for row in rows:
-        reason = _left_out(row, counted)
-        if not reason:
-            counted.append(row)
-        figures.append(_figure(knowledge, row, reason))
-    if not counted:
-        raise SomError([no_figures(knowledge, target_group)])
-    return tuple(figures)
+def group_name(knowledge: KnowledgeBase, target_group: str) -> str:
+    """The Danish name of a target group; a group of the user's own as typed."""
+    known = knowledge.target_group_by_id.get(target_group)
+    return known.name if known else target_group
 
 
-def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, ...]:
-    """Those of the group's published figures that count; empty where there is none.
-
-    Raises:
-        SomError: unknown group.
-    """
-    if knowledge.target_group_by_id.get(target_group) not in groups_with_figures(knowledge):
-        _known_group(knowledge, target_group)
-        return ()
-    return tuple(figure for figure in published_figures(knowledge, target_group) if figure.line["include"])
-
-
-def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
-    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
-
-    Levels, sums over several years or a lifetime, net results after costs, and the gains of citizens or
-    society are not yearly budget consequences.
-    """
-    return [
-        row
-        for row in knowledge.consequences_for(target_group)
-        if row.kind == "difference"
-        and row.payer in ACTORS
-        and row.per in ("success", "participant")
-        and row.amount_kr is not None
-        and row.year_from is not None
-        and row.year_from >= 1
-    ]
+def _judge(target_group: str, years: int, success_rate: float | None, effect: EstimateEffect | None) -> None:
+    problems = []
+    if not target_group.strip():
+        remedy = "Vælg en målgruppe, eller skriv jeres egen."
+        problems.append(Problem("target_group", "Målgruppen mangler.", "", remedy))
+    if len(target_group) > LONGEST_NAME:
+        message, remedy = "Målgruppens navn er for langt.", f"Brug højst {LONGEST_NAME} tegn."
+        problems.append(Problem("target_group", message, f"{len(target_group)} tegn", remedy))
+    if not 1 <= years <= LONGEST:
+        message = "Antallet af driftsår kan ikke bruges."
+        problems.append(Problem("years", message, str(years), f"Skriv et helt tal fra 1 til {LONGEST}."))
+    if (success_rate is None) == (effect is None):
+        message = "Succesraten mangler." if effect is None else "Succesraten er angivet to gange."
+        remedy = "Angiv enten nettosuccesraten eller en effekt fra videnbasen."
+        problems.append(Problem("effect.success_rate", message, "", remedy))
+    if problems:
+        raise CaseError(problems)
 
 
-def affected_services(knowledge: KnowledgeBase, target_group: str) -> tuple[AffectedService, ...]:
-    """The services or domains a calculation for the group may count, with direction and recommendation.
+def _figures(knowledge: KnowledgeBase, target_group: str, own: OwnValues | None) -> tuple[Figure, ...]:
+    if own is None:
+        return published_figures(knowledge, target_group)
+    known = target_group in knowledge.target_group_by_id
+    return kept_figures(knowledge, target_group) if known else ()
 
-    Raises:
-        SomError: unknown group.
-    """
-    _known_group(knowledge, target_group)
-    found = []
-    for row in knowledge.recommendations_for(target_group):
-        service = knowledge.service_by_id.get(row.service_id)
-        domain = service.domain_id if service else row.domain_id
-        found.append(
-            AffectedService(
-                service=row.service_id,
-                domain=domain,
-                name=service.name if service else knowledge.domain_by_id[domain].name,
-                direction=row.direction,
-                recommendation=row.recommendation,
-                horizon=row.horizon,
-                basis=row.basis,
-                status=row.status.value,
-                source=row.source_id,
+
+def _line(figure: Figure, own: OwnValues | None) -> dict[str, Any]:
+    units = figure.line["units"]
+    line = {**figure.line, "units": [*units], "original": [*units]}
+    if own is None:
+        return line
+    note = str(line["note"]).removeprefix(figure.left_out).strip()
+    return line | {"include": False, "note": f"{INSTEAD} {note}".strip()}
+
+
+def _notes(
+    knowledge: KnowledgeBase,
+    target_group: str,
+    figures: tuple[Figure, ...],
+    effect: EstimateEffect | None,
+    own: OwnValues | None,
+) -> str:
+    """What the estimate rests on and what must be known about it."""
+    remarks = list(effect.remarks) if effect else []
+    if own is None:
+        basis = "Lavet ud fra få tal og offentliggjorte konsekvenstal, ikke SØMs egne."
+        remarks += [remark for figure in figures if figure.line["include"] for remark in figure.remarks]
+    else:
+        basis = "Lavet ud fra få tal og jeres egne konsekvenstal; videnbasens er ikke medregnet."
+        if target_group not in knowledge.target_group_by_id:
+            remarks.append(
+                f"Målgruppen '{target_group}' er jeres egen: intet om den er hentet fra videnbasen."
             )
-        )
-    return tuple(found)
+    return " ".join([basis, *remarks])
 
 
 def estimate_result_mapping(knowledge: KnowledgeBase, result: Result) -> dict[str, Any]:
-    """The result of an estimate as plain numbers; ``services`` also tells which services are affected, and how.
+    """The result of an estimate as plain values, with what the knowledge base has and lacks for it.
 
-    First the services that carry money, with their discounted value; then those the knowledge base expects
-    to change, without a number (``discounted`` is ``None``).
+    ``services``: first those that carry money, with their discounted value; then those the knowledge base expects
+    to change, without a number (``discounted`` is ``None``). ``missing``: Danish sentences, ``missing_figures``.
+    ``nearest``: other groups with figures, nearest first, for each group that has none itself.
     """
     assert result.case is not None, "an estimate is a single case"
     mapping = result.to_mapping()
@@ -236,98 +189,13 @@ def estimate_result_mapping(knowledge: KnowledgeBase, result: Result) -> dict[st
         }
     expected = expected_services(knowledge, result.case)
     mapping["services"] += [{**row._asdict(), "discounted": None} for row in expected]
+    groups = groups_of(result.case)
+    mapping["missing"] = list(missing_figures(knowledge, groups))
+    mapping["nearest"] = [
+        {
+            "target_group": group,
+            "groups": [{"id": o.id, "name": o.name} for o in nearest_with_figures(knowledge, group)],
+        }
+        for group in groups_without_figures(knowledge, groups)
+    ]
     return mapping
-
-
-def expected_services(knowledge: KnowledgeBase, case: Case) -> tuple[AffectedService, ...]:
-    """What the case's target group, or each group of its mix, is expected to change; the same only once."""
-    groups = case.target_group_mix or (case.target_group,)
-    return tuple(dict.fromkeys(row for group in groups for row in affected_services(knowledge, group)))
-
-
-def _known_group(knowledge: KnowledgeBase, target_group: str) -> None:
-    if target_group not in knowledge.target_group_by_id:
-        raise SomError(
-            [
-                Problem(
-                    "target_group",
-                    "Målgruppen findes ikke i videnbasen.",
-                    f"'{target_group}'",
-                    f"Vælg et id fra 'Viden Målgrupper'. {nearest_words(knowledge, target_group)}".strip(),
-                )
-            ]
-        )
-
-
-def _preference(row: ConsequenceRow) -> tuple[bool, int, int, str]:
-    return (row.per != "success", ORDER_OF_TRUST.index(row.status), -(row.year or 0), row.id)
-
-
-def _left_out(row: ConsequenceRow, counted: list[ConsequenceRow]) -> str:
-    """Why a row is not counted, a Danish sentence; empty when it is."""
-    if row.status in NOT_FOR_DEFAULTS:
-        return f"Ikke medregnet: {row.status.label}."
-    for other in counted:
-        own_services = row.service_id and other.service_id and row.service_id != other.service_id
-        if other.payer == row.payer and not own_services:
-            return f"Ikke medregnet: dækker helt eller delvist de samme penge som {other.id}."
-    return ""
-
-
-def _figure(knowledge: KnowledgeBase, row: ConsequenceRow, left_out: str) -> Figure:
-    assert row.amount_kr is not None
-    assert row.year_from is not None
-    last = max(row.year_from, row.year_to or row.year_from)
-    price_year, remark = _price_level(knowledge, row)
-    provenance = {"status": row.status.value, "source": row.source_id}
-    price: dict[str, Any] = {actor: float(actor == row.payer) for actor in ACTORS}
-    if price_year is not None:
-        price["price_year"] = price_year
-    told = " ".join(part for part in (left_out, remark, row.note) if part)
-    line = {
-        "service": row.id,
-        "per": row.per,
-        "units": [0.0] * (row.year_from - 1) + [-row.amount_kr] * (last - row.year_from + 1),
-        "include": not left_out,
-        "note": told,
-        **provenance,
-    }
-    price |= {"name": row.item, "unit": "kr.", "note": remark, **provenance}
-    return Figure(line, price, (f"{row.id}: {remark}",) if remark else ())
-
-
-def _price_level(knowledge: KnowledgeBase, row: ConsequenceRow) -> tuple[int | None, str]:
-    """The price level the amount is converted from, and a Danish remark where that is not the source's own."""
-    index = knowledge.price_index
-    year = row.price_year if row.price_year is not None else row.year
-    missing = "" if row.price_year is not None else "Kilden oplyser ikke prisåret."
-    if year is None:
-        return None, f"{missing} Beløbet er ikke fremskrevet."
-    if year in index:
-        return year, missing and f"{missing} Udgivelsesåret {year} er brugt."
-    nearest = min(max(year, min(index)), max(index))
-    outside = f"Prisåret {year} ligger uden for nettoprisindekset ({min(index)}–{max(index)}); beløbet er regnet som {nearest}-priser."
-    return nearest, f"{missing} {outside}".strip()
-
-
-def no_figures(knowledge: KnowledgeBase, *target_groups: str) -> Problem:
-    """That no published figure can be counted for any of the groups, and for which groups there are some."""
-    groups = [knowledge.target_group_by_id[group] for group in target_groups]
-    others = [f"{other.name} ({other.id})" for other in groups_with_figures(knowledge)]
-    remedy = "Lav en fuld beregning, og skriv konsekvenserne selv, eller importér SØMs officielle tal."
-    if others:
-        remedy += f" Målgrupper med tal: {', '.join(others)}."
-    message = "Videnbasen har ingen offentlige konsekvenstal, der kan bruges i et skøn for målgruppen. Der regnes ikke på opfundne tal."
-    return Problem(
-        "target_group", message, ", ".join(f"{group.name} ({group.id})" for group in groups), remedy
-    )
-
-
-@lru_cache(maxsize=8)
-def groups_with_figures(knowledge: KnowledgeBase) -> tuple[TargetGroup, ...]:
-    """The target groups for which a short estimate can be made."""
-    return tuple(
-        group
-        for group in knowledge.target_groups
-        if any(row.status not in NOT_FOR_DEFAULTS for row in usable_rows(knowledge, group.id))
-    )

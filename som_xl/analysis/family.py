@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from som_xl.analysis.estimate import counted_figures
 from som_xl.analysis.household import Household, Member
 from som_xl.analysis.nearest import nearest_words
+from som_xl.analysis.published import counted_figures
 from som_xl.analysis.roles import PARTICIPANT_ROLE
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.completing import with_default_prices

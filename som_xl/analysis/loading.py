@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from som_xl.analysis.estimate import estimate_mapping, groups_with_figures
+from som_xl.analysis.estimate import estimate_mapping
+from som_xl.analysis.published import groups_with_figures
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.evidence_records import Experience, Project
 from som_xl.model import Problem, SomError

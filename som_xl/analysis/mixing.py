@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from som_xl.analysis.estimate import counted_figures, estimate_mapping, no_figures
+from som_xl.analysis.estimate import estimate_mapping, group_name
+from som_xl.analysis.estimate_own import OWN_SERVICES, OwnValues, is_own, own_lines
+from som_xl.analysis.published import counted_figures, no_figures
 from som_xl.analysis.roles import valued_lines
 from som_xl.analysis.wording import decimal
 from som_xl.knowledge import KnowledgeBase
@@ -25,7 +27,7 @@ class GroupResults:
     """Discounted net kr. ``(4,)``, + is a gain. They sum to the net result.
 
     Attributes:
-        groups: per group of the mix its own lines, less its share of the costs.
+        groups: per group of the mix its own lines and its share of the user's own figures, less its share of the costs.
         unassigned: lines that belong to no group of the mix; None when there are no such lines.
     """
 
@@ -33,42 +35,58 @@ class GroupResults:
     unassigned: Array | None
 
 
-def mixed_mapping(knowledge: KnowledgeBase, shares: Mapping[str, float], **numbers: Any) -> dict[str, Any]:
+def mixed_mapping(
+    knowledge: KnowledgeBase, shares: Mapping[str, float], *, own: OwnValues | None = None, **numbers: Any
+) -> dict[str, Any]:
     """A short estimate for a mixed target group, with the fields of a case file.
 
     Args:
         knowledge: gives the figures. shares: share of the participants by target group.
+        own: the user's own change per success, counted for all groups (weight 1); groups may then be the user's own.
         numbers: as for ``estimate_mapping``; success rate and cost are the same for all groups.
 
     Returns:
-        A mapping for ``case_from_mapping``, which judges the numbers and that the shares sum to 1. Every line has
-        the share of its group as weight. A group without published figures has no lines; the notes tell it.
+        A mapping for ``case_from_mapping``, which judges the numbers and that the shares sum to 1. Every published
+        line has the share of its group as weight. A group without figures has no lines; the notes tell it.
 
     Raises:
-        SomError: an unknown group, or published figures for none of them.
+        SomError: without ``own``: an unknown group, or published figures for none of them.
     """
-    known = [group for group in shares if counted_figures(knowledge, group)]
-    if not known:
+    served = list(shares) if own else [group for group in shares if counted_figures(knowledge, group)]
+    if not served:
         raise SomError([no_figures(knowledge, *shares)])
-    drafts = {group: estimate_mapping(knowledge, group, **numbers) for group in known}
-    mixed = dict(drafts[known[0]])
+    drafts = {group: estimate_mapping(knowledge, group, own=own, **numbers) for group in served}
+    mixed = dict(drafts[served[0]])
     del mixed["target_group"]
-    names = [knowledge.target_group_by_id[group].name for group in shares]
-    notes = [drafts[group]["notes"] for group in known]
+    names = [group_name(knowledge, group) for group in shares]
+    notes = [drafts[group]["notes"] for group in served]
     return mixed | {
         "title": f"Budgetøkonomisk skøn, blandet målgruppe: {', '.join(names)}",
-        "notes": " ".join(dict.fromkeys([*notes, *mix_remarks(knowledge, shares)])),
+        "notes": " ".join(dict.fromkeys([*notes, *mix_remarks(knowledge, shares, own=own is not None)])),
         "target_group_mix": dict(shares),
         "consequences": [
-            {**line, "weight": shares[group]} for group in known for line in drafts[group]["consequences"]
+            *(own.lines() if own else ()),
+            *(
+                {**line, "weight": shares[group]}
+                for group in served
+                for line in drafts[group]["consequences"]
+                if line["service"] not in OWN_SERVICES.values()
+            ),
         ],
         "prices": {key: price for draft in drafts.values() for key, price in draft["prices"].items()},
     }
 
 
-def mix_remarks(knowledge: KnowledgeBase, shares: Mapping[str, float]) -> list[str]:
-    """What must be known about an estimate for the mix, Danish sentences; groups without figures by name."""
+def mix_remarks(knowledge: KnowledgeBase, shares: Mapping[str, float], *, own: bool = False) -> list[str]:
+    """What must be known about an estimate for the mix, Danish sentences; groups without figures by name.
+
+    Args:
+        knowledge: gives the figures. shares: share of the participants by target group.
+        own: whether the user's own figures are counted instead of the published ones.
+    """
     remarks = ["Alle grupper regnes med samme succesrate og samme omkostning pr. deltager."]
+    if own:
+        return [*remarks, "Jeres egne tal gælder alle grupper og er delt på dem som deltagerne."]
     for group, share in shares.items():
         if not counted_figures(knowledge, group):
             remarks.append(
@@ -82,8 +100,8 @@ def mix_remarks(knowledge: KnowledgeBase, shares: Mapping[str, float]) -> list[s
 def results_by_group(result: Result, knowledge: KnowledgeBase) -> GroupResults:
     """The net result of a case with a mixed target group, shared on its groups.
 
-    A line belongs to the group whose published figure it is, or whose id or name is its role. Costs are shared
-    as the participants are. A group's part is what a case of its own would give.
+    A line belongs to the group whose published figure it is, or whose id or name is its role. Costs and the user's
+    own figures of an estimate are shared as the participants are. A group's part is what a case of its own would give.
     """
     assert result.case is not None, "groups belong to a single case"
     mix = result.case.target_group_mix or {}
@@ -94,7 +112,9 @@ def results_by_group(result: Result, knowledge: KnowledgeBase) -> GroupResults:
     unassigned: Array | None = None
     for line, value in valued_lines(result):
         group = _group_of(line, owners)
-        if group is None:
+        if group is None and mix and is_own(line):
+            groups = {name: net + mix[name] * value for name, net in groups.items()}
+        elif group is None:
             unassigned = value + (np.zeros(4) if unassigned is None else unassigned)
         else:
             groups[group] = groups[group] + value
@@ -103,6 +123,8 @@ def results_by_group(result: Result, knowledge: KnowledgeBase) -> GroupResults:
 
 def groups_without_lines(case: Case, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The groups of the mix that no included line belongs to: only their share of the costs counts."""
+    if own_lines(case):
+        return ()
     owners = _owners(case, knowledge)
     served = {_group_of(line, owners) for line in case.included}
     return tuple(group for group in case.target_group_mix or {} if group not in served)

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from som_xl.analysis.effect_rates import effect_rate
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.evidence_records import Effect
 from som_xl.knowledge.status import Status
-from som_xl.model import Case, SomError, convert
+from som_xl.model import Case, CaseError
 from som_xl.model.case import Uncertainty
 from som_xl.model.distributions import DistributionError
 from som_xl.model.uncertainty import DROPOUT, SUCCESS_RATE, SUCCESS_WITH, SUCCESS_WITHOUT, distribution
@@ -111,12 +112,13 @@ def _effect(case: Case, knowledge: KnowledgeBase, present: set[str]) -> Iterator
     )
     if effect.success_with is None or effect.success_without is None:
         if not present & {SUCCESS_WITH, SUCCESS_WITHOUT} and effect.net_rate:
-            yield from _share(case, SUCCESS_RATE, effect.net_rate, width, by_level)
+            if published := _published(record, effect.net_rate, None):
+                yield from _interval(case, SUCCESS_RATE, *published)
+            else:
+                yield from _share(case, SUCCESS_RATE, effect.net_rate, width, by_level)
     elif SUCCESS_RATE not in present:
-        published = _published(record, effect.success_with, effect.success_without)
-        if published:
-            low, high, basis = published
-            yield from _interval(case, SUCCESS_WITH, low, high, basis)
+        if published := _published(record, effect.success_with, effect.success_without):
+            yield from _interval(case, SUCCESS_WITH, *published)
         else:
             yield from _share(case, SUCCESS_WITH, effect.success_with, width, by_level)
         words = f"Konvention: ± {BASE_RATE_WIDTH:.0%} af raten".replace("%", " %")
@@ -127,15 +129,21 @@ def _effect(case: Case, knowledge: KnowledgeBase, present: set[str]) -> Iterator
     yield from _share(case, DROPOUT, dropout, DROPOUT_WIDTH * dropout, words)
 
 
-def _published(record: Effect | None, rate: float, without: float) -> tuple[float, float, str] | None:
-    """The rate with the intervention at the ends of the record's interval, when it can be converted."""
-    if record is None or record.ci_low is None or record.ci_high is None or not record.convertible:
+def _published(record: Effect | None, rate: float, without: float | None) -> tuple[float, float, str] | None:
+    """The ends of the record's interval as the rate with the intervention, or as the net rate when ``without`` is
+    ``None``; ``None`` when they cannot be converted or do not hold the case's own rate.
+
+    An outcome whose direction the record does not tell is taken as wanted.
+    """
+    if record is None:
         return None
     try:
-        ends = [convert(record.measure, end, without).success_with for end in (record.ci_low, record.ci_high)]
-    except SomError:
+        found = effect_rate(record, without, outcome="wanted")
+    except CaseError:
         return None
-    low, high = sorted(end for end in ends if end is not None)
+    if found.net_low is None or found.net_high is None:
+        return None
+    low, high = (end + (without or 0.0) for end in (found.net_low, found.net_high))
     if not low < rate < high:
         return None
     return low, high, f"Publiceret 95 %-interval i {record.id} ({record.source_id})"

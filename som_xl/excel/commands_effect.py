@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Final
 
-from som_xl.analysis.effect_rates import Rate, effect_rate, outcome_of
+from som_xl.analysis.effect_rates import Rate, effect_named, effect_rate, outcome_of
 from som_xl.analysis.wording import percent
 from som_xl.excel.commands_calculation import sheet_writer, write_waiting
 from som_xl.excel.commands_insert import chosen_groups
@@ -29,6 +28,7 @@ from som_xl.workbook.values import UnusableCellError, number
 
 SUGGESTED: Final = 5
 """How many of the target group's records the question names."""
+_WHERE: Final = f"Id'erne står på arket {EFFECTS}; jeres egne findes med Slå op."
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def insert_effect(port: Port, knowledge: KnowledgeBase, title: str) -> str:
     wanted = _selected(port, knowledge) or port.ask_text(title, *_question(writer, base))
     if wanted is None or not wanted.strip():
         return ""
-    effect = _record(knowledge, wanted.strip())
+    effect = effect_named(knowledge, wanted.strip(), _WHERE)
     inserted = _converted(effect, base)
     fields = list(field_changes(writer, _values(inserted)))
     row, no_room = interval_changes(writer, inserted.interval)
@@ -140,16 +140,6 @@ def _is_convertible(effect: Effect, base: float | None) -> bool:
     except SomError:
         return False
     return True
-
-
-def _record(knowledge: KnowledgeBase, wanted: str) -> Effect:
-    by_id = {effect.id.casefold(): effect for effect in knowledge.effects}
-    if wanted.casefold() in by_id:
-        return by_id[wanted.casefold()]
-    near = get_close_matches(wanted.upper(), knowledge.effect_by_id, 3, 0.5)
-    hint = f"Mente du {' eller '.join(near)}? " if near else ""
-    remedy = f"{hint}Id'erne står på arket {EFFECTS}; jeres egne findes med Slå op."
-    raise SomError([Problem("", "Effekten findes ikke i videnbasen.", f"'{wanted}'", remedy)])
 
 
 def _converted(effect: Effect, base: float | None) -> Inserted:

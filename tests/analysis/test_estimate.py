@@ -9,13 +9,8 @@ from typing import Any
 import pytest
 
 from som_xl.analysis import estimate
-from som_xl.analysis.estimate import (
-    affected_services,
-    estimate_mapping,
-    estimate_result_mapping,
-    groups_with_figures,
-    published_figures,
-)
+from som_xl.analysis.estimate import affected_services, estimate_mapping, estimate_result_mapping
+from som_xl.analysis.published import groups_with_figures, published_figures
 from som_xl.knowledge import KnowledgeBase, Status, default_knowledge
 from som_xl.model import CaseError, SomError, calculate, case_from_mapping
 

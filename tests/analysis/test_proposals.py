@@ -33,6 +33,21 @@ def test_every_parameter_of_the_case_gets_an_interval_with_its_basis(example):
     assert len(notes) == 3 + 4 + 7 + 6  # rates and drop-out, costs, consequences, prices but the tax
 
 
+def test_the_interval_of_an_unwanted_outcome_is_turned_round_and_a_net_rate_has_its_own(example):
+    def interval(**effect):
+        case = bare(example)
+        case = case.model_copy(update={"effect": type(case.effect).model_validate(effect)})
+        case._price_index = example.price_index
+        first = propose(case, KNOWLEDGE)[0]
+        return first.parameter, first.low, first.high
+
+    # Odds ratio of being homeless 0.22 [0.06; 0.88], 60 % without: odds of 1.5 · 0.88 and 1.5 · 0.06, and 1 − p
+    without = {"success_with": 0.75, "success_without": 0.4, "note": "EA014"}
+    assert interval(**without) == ("effect.success_with", round(1 / 2.32, 6), round(1 / 1.09, 6))
+    # −11 [−22; −0.4] percentage points of new violence
+    assert interval(success_rate=0.11, note="EC121") == ("effect.success_rate", 0.004, 0.22)
+
+
 def test_what_the_user_has_given_is_left_as_it_is(example):
     proposed = with_proposals(example, KNOWLEDGE)
     assert proposed.uncertainty[: len(example.uncertainty)] == example.uncertainty

@@ -149,6 +149,7 @@ def test_the_net_per_year_discounted_is_the_net_result(excel: Excel):
         (("SOM_PRIS", "cash_benefit", None, 1999.0), NUM, "Vælg et år i 2015–2027."),
         (("SOM_PRIS", "cash_benefit", None, 2026.0, "xyzzy"), NA, "maalgruppe: Målgruppen findes ikke"),
         (("SOM_NETTORESULTAT", "adults_autism", 40.0, 0.1, 1.0), NA, "maalgruppe: Videnbasen har ingen offentlige konsekvenstal"),
+        (("SOM_NETTORESULTAT", "young_homelessness", 40.0, 0.1, 1.0), NA, "Nærmeste målgrupper med tal: Voksne i hjemløshed (adults_homelessness)."),
         (("SOM_NETTORESULTAT", GROUP, 0.0, 0.1, 1.0), NUM, "antal: Tallet er uden for det mulige. Fundet: 0."),
         (("SOM_NETTORESULTAT", GROUP, 40.0, 10.0, 1.0), NUM, "succesrate: Tallet er uden for det mulige. Fundet: 10."),
         (("SOM_NETTORESULTAT", GROUP, 40.0, 0.1, 1.0, None, 1.5), NUM, "aar: Tallet kan ikke bruges. Fundet: 1,5."),
