@@ -75,9 +75,7 @@ def skon(
     Findes der ingen offentlige konsekvenstal for målgruppen, siges det, og de nærmeste grupper med tal nævnes; der
     regnes ikke på opfundne tal. Jeres egne tal (--egen-kommune m.fl.) bruges i stedet for de offentlige.
     """
-    from som_xl.analysis.proposals import with_proposals
-    from som_xl.analysis.simulation import simulate
-    from som_xl.model import calculate
+    from som_xl.analysis.estimate_answer import answer_estimate
     from som_xl.opening import save_case
     from som_xl.report.estimate_text import estimate_fields, estimate_text
 
@@ -96,14 +94,13 @@ def skon(
             first_year=first_year,
             price_year=knowledge.price_level(first_year),
         )
-    result = calculate(case)
-    outcome = simulate(with_proposals(case, knowledge))
+    answer = answer_estimate(case, knowledge, effect)
     if ud is not None:
-        save_case(case, ud, knowledge, now())
+        save_case(answer.case, ud, knowledge, now())
     if form == "json":
-        print_json(estimate_fields(result, outcome, knowledge, effect))
+        print_json(estimate_fields(answer.result, answer.outcome, knowledge, effect))
     else:
-        click.echo(estimate_text(case, result, outcome, knowledge, effect), nl=False)
+        click.echo(estimate_text(case, answer.result, answer.outcome, knowledge, effect), nl=False)
     if ud is not None:
         tell(f"Skrevet: {ud}")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from som_xl.cli import run
+from som_xl.knowledge import default_knowledge
+from som_xl.opening import open_case
 
 FEW = [
     "--maalgruppe",
@@ -281,8 +283,9 @@ def test_the_written_case_gives_the_net_result_of_the_estimate(tmp_path, capsys,
 def test_the_interval_of_the_record_survives_the_file(tmp_path, capsys):
     path = tmp_path / "sag.toml"
     data(capsys, "skøn", *GROUPS["one"], *TEN, "--effekt", "EA006", "--grundrate", "0.31", "--ud", str(path))
-    assert run(["usikkerhed", str(path)]) == 0
-    assert "Publiceret 95 %-interval i EA006 (aubry_2015)" in capsys.readouterr().out
+    case = open_case(path, default_knowledge())
+    (rate,) = [item for item in case.uncertainty if item.parameter == "effect.success_with"]
+    assert rate.note.startswith("Publiceret 95 %-interval i EA006 (aubry_2015)")
 
 
 def test_the_text_tells_what_is_missing_and_whose_figures_count(capsys):

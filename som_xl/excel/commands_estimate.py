@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from som_xl.analysis.estimate_answer import EstimateAnswer, answer_estimate
 from som_xl.excel.commands_calculation import sheet_writer, write_results
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.port import Port
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model.report import kroner
-from som_xl.workbook.modules.estimate_case import estimate_case
+from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.reading import Typed, read_module
@@ -37,7 +36,7 @@ def estimate(port: Port, knowledge: KnowledgeBase, at: datetime) -> str:
         _show(port, writer)
         return NOTHING_TYPED
     port.status("SØM: skønner og simulerer …")
-    answer = _answer(typed, knowledge, at)
+    answer = typed_answer(typed, knowledge, at.year)
     remarks = remarks_of(answer)
     writer.write_module(module, estimate_blocks(module, answer, remarks, typed, knowledge, at))
     port.status("SØM: skriver skønnet …")
@@ -54,7 +53,7 @@ def full_calculation(port: Port, knowledge: KnowledgeBase, at: datetime, title: 
     if typed.is_empty:
         _show(port, writer)
         return NOTHING_TYPED
-    answer = _answer(typed, knowledge, at)
+    answer = typed_answer(typed, knowledge, at.year)
     if not port.confirm(title, QUESTION):
         return ""
     writer.write_case(answer.case)
@@ -72,10 +71,6 @@ def _read(port: Port, knowledge: KnowledgeBase) -> tuple[Snapshot, SheetWriter, 
     snapshot = Snapshot(port)
     writer = sheet_writer(snapshot, knowledge)
     return snapshot, writer, read_module(snapshot.package, writer.plan, estimate_sheet(writer.plan))
-
-
-def _answer(typed: Typed, knowledge: KnowledgeBase, at: datetime) -> EstimateAnswer:
-    return answer_estimate(estimate_case(typed, knowledge, at.year), knowledge)
 
 
 def _show(port: Port, writer: SheetWriter) -> None:

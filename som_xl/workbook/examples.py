@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from som_xl.analysis.estimate_answer import answer_estimate
-from som_xl.workbook.modules.estimate_case import estimate_case
+from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.reading import read_module
@@ -31,5 +30,5 @@ def write_examples(writer: Writer, at: datetime) -> None:
     knowledge, module = writer.plan.knowledge, estimate_sheet(writer.plan)
     writer.write_typed(module, ESTIMATE, {})
     typed = read_module(writer.package, writer.plan, module)
-    answer = answer_estimate(estimate_case(typed, knowledge, at.year), knowledge)
+    answer = typed_answer(typed, knowledge, at.year)
     writer.write_module(module, estimate_blocks(module, answer, remarks_of(answer), typed, knowledge, at))

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from som_xl.analysis.estimate_answer import answer_estimate
 from som_xl.model import SomError, calculate
 from som_xl.opening import open_case, save_case
 from som_xl.workbook.build import workbook_bytes
 from som_xl.workbook.examples import ESTIMATE, write_examples
-from som_xl.workbook.modules.estimate_case import estimate_case
+from som_xl.workbook.modules.estimate_case import estimate_case, typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.reading import read_module
@@ -44,7 +43,8 @@ def typed_book(values: dict[str, Any], mix: Any = (), own: Any = ()) -> Workbook
 
 
 def case_of(values: dict[str, Any], mix: Any = (), own: Any = ()) -> Any:
-    return estimate_case(read_module(typed_book(values, mix, own), PLAN, MODULE), KNOWLEDGE, AT.year)
+    case, _ = estimate_case(read_module(typed_book(values, mix, own), PLAN, MODULE), KNOWLEDGE, AT.year)
+    return case
 
 
 def problems_of(values: dict[str, Any], mix: Any = (), own: Any = ()) -> str:
@@ -55,7 +55,7 @@ def problems_of(values: dict[str, Any], mix: Any = (), own: Any = ()) -> str:
 
 def answered(package: WorkbookPackage) -> WorkbookPackage:
     typed = read_module(package, PLAN, MODULE)
-    answer = answer_estimate(estimate_case(typed, KNOWLEDGE, AT.year), KNOWLEDGE)
+    answer = typed_answer(typed, KNOWLEDGE, AT.year)
     blocks = estimate_blocks(MODULE, answer, remarks_of(answer), typed, KNOWLEDGE, AT)
     Writer(package, PLAN).write_module(MODULE, blocks)
     recalculate(package, (MODULE.title,))
@@ -164,9 +164,9 @@ def test_what_is_wrong_with_own_figures_and_groups_is_told_with_its_cell():
 
 
 def test_a_group_without_figures_is_told_with_the_nearest_that_have_some():
-    told = problems_of({**OWN_GROUP, "target_group": "Voksne med stofmisbrug"})
+    told = problems_of({**OWN_GROUP, "target_group": "Unge i hjemløshed"})
     assert told.startswith("Skøn!C6: Videnbasen har ingen offentlige konsekvenstal")
-    assert "Nærmeste målgrupper med tal" in told
+    assert "Nærmeste målgrupper med tal: Voksne i hjemløshed (adults_homelessness)." in told
 
 
 def test_a_workbook_from_before_the_sheet_is_told_what_to_do():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from som_xl.analysis.estimate import EstimateEffect, OwnValues, estimate_mapping, rate_from_effect
+from som_xl.analysis.estimate_answer import EstimateAnswer, answer_estimate
 from som_xl.analysis.estimate_own import USER
 from som_xl.analysis.mixing import mixed_mapping
 from som_xl.knowledge import KnowledgeBase
@@ -27,8 +28,10 @@ _CELL_OF: Final = {
 """The input by the field of the case that it becomes; the longest path decides."""
 
 
-def estimate_case(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> Case:
-    """The whole case the few inputs become, without intervals.
+def estimate_case(
+    typed: Typed, knowledge: KnowledgeBase, this_year: int
+) -> tuple[Case, EstimateEffect | None]:
+    """The whole case the few inputs become, without intervals, and the record its effect was taken from.
 
     Raises:
         SomError: an input that is missing or cannot be used, with its cell; or no figures for the group.
@@ -51,11 +54,21 @@ def estimate_case(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> Cas
         data["effect"].setdefault("status", status)  # a record has its own
         for figure in (*data["costs"], *(line for line in data["consequences"] if line["source"] == USER)):
             figure["status"] = status
-        return case_from_mapping(data, knowledge.price_index)
+        return case_from_mapping(data, knowledge.price_index), numbers["effect"]
     except SomError as error:
         raise WorkbookError(
             Problem(_cell(typed, p.place), p.message, p.found, p.remedy) for p in error.problems
         ) from None
+
+
+def typed_answer(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> EstimateAnswer:
+    """The estimate of what is typed, calculated and simulated.
+
+    Raises:
+        SomError: as ``estimate_case``.
+    """
+    case, effect = estimate_case(typed, knowledge, this_year)
+    return answer_estimate(case, knowledge, effect)
 
 
 def _numbers(typed: Typed, knowledge: KnowledgeBase, this_year: int) -> dict[str, Any]:
@@ -92,7 +105,8 @@ def _own(typed: Typed) -> OwnValues | None:
     if years is None:
         message, remedy = "Antal år for den egne gevinst mangler.", "Skriv, hvor mange år gevinsten varer."
         raise WorkbookError([Problem(typed.places[OWN, 0, "years"], message, "tom celle", remedy)])
-    return OwnValues(*(row.get(actor, 0.0) for actor in ACTORS), years=years)
+    municipality, region, state = (row.get(actor, 0.0) for actor in ACTORS)
+    return OwnValues(municipality, region, state, years)
 
 
 def _whole(typed: Typed, key: str, default: int) -> int:
