@@ -31,6 +31,7 @@ SHEETS = {
     "konsekvenser": "Konsekvenser 1",
     "priser": "Priser",
     "usikkerhed": "Usikkerhed",
+    "skoen": "Skøn",
     "nettoresultat": "Nettoresultat",
     "break-even": "Break-even",
     "foelsomhed": "Følsomhed",

@@ -25,6 +25,7 @@ SHEETS = (
     "Konsekvenser 2",
     "Priser",
     "Usikkerhed",
+    "Skøn",
     "Nettoresultat",
     "Break-even",
     "Følsomhed",

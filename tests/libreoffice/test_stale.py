@@ -55,3 +55,28 @@ def test_one_changed_input_shows_that_the_result_is_old(
     assert state(opened) == (True, "FEJL")
     opened.put(name, row, column, before)
     assert state(opened) == (False, "OK")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column", "value"),
+    [
+        ("som_estimate_per_year", 1, 1, 21),
+        ("som_estimate_target_group", 1, 1, "Unge i hjemløshed"),
+        ("som_estimate_effect", 1, 1, "EA006"),
+        ("som_estimate_mix", 2, 2, 0.5),
+        ("som_estimate_own", 1, 4, 3),
+    ],
+)
+def test_a_changed_input_of_the_estimate_shows_on_its_sheet_and_not_on_the_case(
+    opened: Office, name: str, row: int, column: int, value: float | str
+) -> None:
+    def said() -> str:
+        assert state(opened) == (False, "OK")
+        return str(opened.name("som_estimate_state")[0][0])
+
+    before = opened.name(name)[row - 1][column - 1]
+    assert said() == "Skønnet er beregnet med de tal, der står her"
+    opened.put(name, row, column, value)
+    assert said().startswith("Input er ændret, siden skønnet blev beregnet")
+    opened.put(name, row, column, before)
+    assert said() == "Skønnet er beregnet med de tal, der står her"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import get_column_letter
 
+from som_xl.analysis.scenarios import replaced
 from som_xl.model import ACTORS, SomError, calculate
+from som_xl.workbook.build import workbook_bytes
 from som_xl.workbook.package import Area, WorkbookPackage
 from som_xl.workbook.recalculation import recalculate
 from som_xl.workbook.updating import updated_copy
@@ -156,3 +158,10 @@ def test_a_horizon_longer_than_the_sheets_is_told_with_its_cell(tmp_path):
         "Forkort horisonten, eller lav en større arbejdsbog med 'som-xl konverter'."
     )
     assert not (tmp_path / "kopi.xlsx").exists()
+
+
+def test_a_group_of_the_user_s_own_gets_the_nearest_documented_ones():
+    case = replaced(CASE, target_group="unge hjemløse")
+    data = workbook_bytes(case, calculate(case), KNOWLEDGE, False, AT)
+    near = value(WorkbookPackage(data, "egen.xlsx"), "som_nearest_groups")
+    assert str(near).split("; ")[0] == "Unge i hjemløshed"
