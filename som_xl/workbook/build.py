@@ -54,18 +54,20 @@ def draw(plan: Plan) -> Workbook:
 def empty_package(plan: Plan, macro: bool, place: str = "SOM.xlsm") -> WorkbookPackage:
     """The drawn workbook as a package whose bytes depend on nothing but the plan."""
     buffer = io.BytesIO()
-    draw(plan).save(buffer)
-    texts = _texts_by_drawing()
+    book = draw(plan)
+    book.save(buffer)
+    texts = _texts_by_drawing(book)
     data = settled(buffer.getvalue(), macro, lambda name, part: with_alt_texts(part, texts[name]))
     return WorkbookPackage(data, place)
 
 
-def _texts_by_drawing() -> dict[str, list[str]]:
+def _texts_by_drawing(book: Workbook) -> dict[str, list[str]]:
     """Drawings are numbered in the order of the sheets that have one."""
     by_sheet: dict[str, list[str]] = {}
-    for (sheet, _), text in chart_alt_texts().items():
+    for (sheet, _), text in sorted(chart_alt_texts().items()):
         by_sheet.setdefault(sheet, []).append(text)
-    return {f"xl/drawings/drawing{i}.xml": texts for i, texts in enumerate(by_sheet.values(), 1)}
+    drawn = [title for title in book.sheetnames if title in by_sheet]
+    return {f"xl/drawings/drawing{i}.xml": by_sheet[title] for i, title in enumerate(drawn, 1)}
 
 
 def workbook_bytes(
