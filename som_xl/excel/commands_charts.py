@@ -15,6 +15,7 @@ from som_xl.workbook.result_blocks import charted_rows
 _SERIES: Final = re.compile(r"=SERIES\((.*)\)", re.DOTALL)
 _PARTS: Final = re.compile(r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|\([^()]*\)|\{[^{}]*\}|[^,"'(){}])*""")
 YEAR_HEADERS: Final = (
+    "som_cohort_years_header",
     "som_result_years_header",
     "som_result_committees_header",
     "som_sensitivity_years_header",

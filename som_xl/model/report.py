@@ -14,6 +14,13 @@ EXAMPLE_STATUS: Final = "example"
 STALE_YEARS: Final = 3
 """A price this many years older than the price level is told. SØM itself is revised about once a year, so an older
 price has been overtaken by several revisions, and the index follows prices in general, not charges and refunds."""
+RELAPSE: Final = (
+    "Der regnes med tilbagefald. Konsekvensskøn fra registre rummer allerede tilbagefald, "
+    "så det kan blive talt med to gange."
+)
+PHASE_IN_ABOVE_FULL: Final = "Indfasningen er over 100 % for mindst ét hold."
+LONGER_HORIZON: Final = "Forlæng horisonten, hvis det skal med."
+"""Said beside the inputs of the workbook too."""
 
 
 def result_mapping(result: Result) -> dict[str, Any]:
@@ -77,17 +84,14 @@ def _warnings(result: Result, case: Case) -> Iterator[str]:
         )
         yield (
             f"Efter {result.years[-1]} falder der {kroner(cut_off)} netto (udiskonteret) {effect}. "
-            "Forlæng horisonten, hvis det skal med."
+            f"{LONGER_HORIZON}"
         )
     if case.effect.relapse > 0:
-        yield (
-            "Der regnes med tilbagefald. Konsekvensskøn fra registre rummer allerede tilbagefald, "
-            "så det kan blive talt med to gange."
-        )
+        yield RELAPSE
     if case.effect.net_rate < 0:
         yield "Nettosuccesraten er negativ: uden indsats lykkes flere end med."
     if any(factor > 1 for factor in case.effect.phase_in):
-        yield "Indfasningen er over 100 % for mindst ét hold."
+        yield PHASE_IN_ABOVE_FULL
     if float(result.successes) <= 0 and any(line.per == "success" for line in case.included):
         yield "Der er ingen netto-succeser, så resultat pr. succes findes ikke."
     yield from _stale_prices(case)

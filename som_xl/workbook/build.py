@@ -77,7 +77,7 @@ def empty_package(plan: Plan, macro: bool, place: str = "SOM.xlsm") -> WorkbookP
 def _texts_by_drawing(book: Workbook, plan: Plan) -> dict[str, list[str]]:
     """Drawings are numbered in the order of the tabs of the sheets that have one."""
     by_sheet = {module.title: list(module.charts) for module in module_sheets(plan)}
-    for (sheet, _), text in chart_alt_texts().items():
+    for (sheet, _), text in sorted(chart_alt_texts().items()):
         by_sheet.setdefault(sheet, []).append(text)
     drawn = [name for name in book.sheetnames if by_sheet.get(name)]
     return {f"xl/drawings/drawing{i}.xml": by_sheet[name] for i, name in enumerate(drawn, 1)}

@@ -12,6 +12,7 @@ from typing import Final
 
 from som_xl.workbook.analysis_layout import SENSITIVITY
 from som_xl.workbook.ooxml.xml import Element, parse, serialise
+from som_xl.workbook.plan import EFFECT
 from som_xl.workbook.references import column_letters, column_number
 from som_xl.workbook.result_layout import COMMITTEES, FIRST_YEAR, NET
 
@@ -25,7 +26,7 @@ _RANGE: Final = re.compile(
 def fit_chart(chart_xml: bytes, horizon: int, capacity: int) -> bytes:
     """The chart with its series by year ended at the horizon's last column, whatever length they had.
 
-    A series is by year when its categories are one row on a result sheet that begins in column F.
+    A series is by year when its categories are one row, from column F, on a sheet with a table by calendar year.
 
     Args:
         chart_xml: the chart part.
@@ -134,7 +135,7 @@ def _is_by_year(found: re.Match[str], capacity: int) -> bool:
     """One row from column F that does not reach beyond the workbook's year columns."""
     last = column_number(found["last"] or found["first"])
     return (
-        _sheet(found) in (NET, COMMITTEES, SENSITIVITY)
+        _sheet(found) in (EFFECT, NET, COMMITTEES, SENSITIVITY)
         and column_number(found["first"]) == FIRST_YEAR
         and (found["bottom"] or found["top"]) == found["top"]
         and last < FIRST_YEAR + capacity

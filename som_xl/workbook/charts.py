@@ -51,13 +51,16 @@ __all__ = [
     "line_chart",
     "linked_title",
     "name_only",
+    "persons_axis",
     "place",
     "scatter_chart",
     "share_axis",
+    "side_by_side",
     "stacked_with_net",
     "upright",
     "with_alt_texts",
     "with_chart_texts",
+    "with_line",
 ]
 
 MONEY: Final = '#,##0,;"−"#,##0,;0'
@@ -266,6 +269,28 @@ def share_axis(axis: Any, title: str, turned: bool = True) -> None:
     axis.number_format = PERCENT
     axis.numFmt.sourceLinked = False
     axis.title = fixed_title(title, turned=turned)
+
+
+def persons_axis(axis: Any, title: str) -> None:
+    """Persons instead of money."""
+    axis.number_format = "General"
+    axis.numFmt.sourceLinked = False
+    axis.title = fixed_title(title, turned=True)
+
+
+def side_by_side(chart: BarChart) -> None:
+    """Bars beside each other instead of on top."""
+    chart.grouping, chart.overlap = "clustered", 0
+
+
+def with_line(bars: BarChart, values: Reference, name: str, colour: str, categories: Reference) -> ChartBase:
+    """Bars with a line across them, on the same axes."""
+    line = LineChart()
+    line.marker = True
+    add_line(line, values, name, colour, bold=True)
+    line.set_categories(categories)
+    bars += line
+    return bars
 
 
 def stacked_with_net(bars: BarChart, net: Reference, categories: Reference) -> ChartBase:

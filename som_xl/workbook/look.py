@@ -35,6 +35,8 @@ KR_ORE: Final = '#,##0.00;[Red]"−"#,##0.00;0.00'
 PRICE: Final = "[=0]0.00;[<10]0.0000;#,##0.00"
 """A rate per krone needs four decimals."""
 PCT: Final = '0.0%;[Red]"−"0.0%;0.0%'
+PERSONS: Final = '#,##0.00;[Red]"−"#,##0.00;0'
+"""Persons and person-years; exactly none is 0."""
 NUMBER: Final = '#,##0.##;[Red]"−"#,##0.##;0'
 GENERAL: Final = "General"
 YEAR: Final = "0"

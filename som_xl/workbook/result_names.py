@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from som_xl.workbook.analysis_layout import SENSITIVITY
-from som_xl.workbook.plan import SCENARIOS
+from som_xl.workbook.plan import EFFECT, SCENARIOS
 from som_xl.workbook.result_layout import BREAK_EVEN, COMMITTEES, NET
 
 RESULT_NAMES: Final = {
@@ -71,6 +71,10 @@ RESULT_NAMES: Final = {
 def chart_alt_texts() -> dict[tuple[str, int], str]:
     """Alternative text by sheet and the chart's number on it, from 0."""
     return {
+        (
+            EFFECT,
+            0,
+        ): "Søjler efter kalenderår: deltagere, der starter, og deltagerår i forløb. En linje viser netto-succeser i konsekvensår 1. Tallene står i tabellen ovenfor.",
         (
             NET,
             0,

@@ -22,7 +22,7 @@ from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
 from som_xl.workbook.result_blocks import Rows, fitted_chart
 from som_xl.workbook.scenario_text import pieces
-from som_xl.workbook.sheets.inputs import EFFECT_RECORDS
+from som_xl.workbook.sheets.effect import EFFECT_RECORDS
 from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
 from som_xl.workbook.values import status_text
 

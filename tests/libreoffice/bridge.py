@@ -151,6 +151,7 @@ class Bridge:
         rows, shown_height = self._fitting(source.Rows, "Height", height)
         area = CellRangeAddress(source.RangeAddress.Sheet, 0, 0, columns - 1, rows - 1)
         source.setPrintAreas((area,))
+        source.removeAllManualPageBreaks()
         source.setPrintTitleRows(False)
         source.setPrintTitleColumns(False)
         style = self.document.StyleFamilies.getByName("PageStyles").getByName(source.PageStyle)

@@ -24,6 +24,7 @@ from som_xl.workbook.modules import module_sheets
 from som_xl.workbook.package import CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import column_number
+from som_xl.workbook.sheets.converter import CONVERTER_ROW
 from som_xl.workbook.sheets.engine import CONF, SETTINGS
 from tests.model.strategies import cases
 from tests.workbook.case_books import KNOWLEDGE, made
@@ -143,7 +144,8 @@ def test_input_cells_are_open_and_checked_and_all_others_are_locked():
                 cells = {area.cell(row, 0).rpartition("!")[2] for row in range(area.height)}
                 open_cells.setdefault(table.sheet, set()).update(cells)
     # The calculator of effect sizes is filled in too, but is no part of the case.
-    open_cells["Effekt"] |= {"C29", "C30", "D30", "E30", "C31"}
+    top = CONVERTER_ROW
+    open_cells["Effekt"] |= {f"C{top + 2}", f"C{top + 3}", f"D{top + 3}", f"E{top + 3}", f"C{top + 4}"}
     # The scenario to explain is chosen, but is no part of the case.
     open_cells["Scenarier"].add("C29")
     # Whoever sets up the engine writes there; no case is read from it.

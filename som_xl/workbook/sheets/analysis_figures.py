@@ -113,7 +113,7 @@ def _worth(sheet: Worksheet, layout: AnalysisLayout) -> charts.ChartBase:
     chart = charts.bar_chart(
         _title("Hvad er bedre viden højst værd?"), _money(layout, turned=False), horizontal=True, gap=45
     )
-    chart.grouping, chart.overlap = "clustered", 0
+    charts.side_by_side(chart)
     for column, name, colour in (
         (2, "Kommune", ACTOR_COLOURS["municipality"]),
         (5, "I alt", ACTOR_COLOURS["total"]),

@@ -54,6 +54,7 @@ def draw_control(book: Workbook, plan: Plan) -> None:
     _helper_names(book, plan)
     _small_lists(book, sheet)
     model.draw()
+    _quantity_names(book, model)
     draw_parameters(book, sheet, plan, model.row)
     _reconciliation(book, sheet, model)
     _stamp(book, sheet)
@@ -91,6 +92,28 @@ def _small_lists(book: Workbook, sheet: Worksheet) -> None:
     put(sheet, 13, _LIST_COLUMN, "Indeks i prisåret", "som_header")
     put(sheet, 14, _LIST_COLUMN, "=SUMIF(som_index_years,som_price_year,som_index_used)", "som_calc_number")
     define(book, "som_index_now", Area(CONTROL, 14, _LIST_COLUMN, 14, _LIST_COLUMN))
+
+
+def _quantity_names(book: Workbook, model: ControlModel) -> None:
+    """What the table by calendar year on *Effekt* is made of."""
+    per_participant_year = next(i for i, (_, kind) in enumerate(p.KINDS) if kind == "per_participant_year")
+    enrolled = model.area("quantities", model.horizon)
+    first = enrolled.first_row + per_participant_year * model.horizon
+    for name, key in (
+        ("som_control_operating_years", "operating_years"),
+        ("som_control_length", "length"),
+        ("som_control_delay", "delay"),
+        ("som_control_begin", "begin"),
+        ("som_control_longest", "longest"),
+    ):
+        define(book, name, Area(CONTROL, model.at[key], 3, model.at[key], 3))
+    for key in ("starts", "completed", "successes"):
+        define(book, f"som_control_{key}", model.area(key))
+    last = first + model.horizon - 1
+    define(
+        book, "som_control_enrolled", Area(CONTROL, first, enrolled.first_column, last, enrolled.last_column)
+    )
+    define(book, "som_control_consequence_years", model.area("lag_success", model.horizon))
 
 
 def _reconciliation(book: Workbook, sheet: Worksheet, model: ControlModel) -> None:
@@ -221,7 +244,6 @@ def _checks(book: Workbook, sheet: Worksheet, plan: Plan, model: ControlModel) -
     payers = "+".join(absolute(costs.part(f"payer_{a}")) for a in ACTORS)
     committee = "+".join(absolute(prices.part(f"share{i}")) for i in range(1, plan.capacity.committees + 1))
     lines = plan.consequences.rows + plan.own_consequences.rows
-    worth = "+".join(f"({model.down('values', column, lines)})^2" for column in ("$C", "$D", "$E"))
     checks = (
         ("Betalernes andele giver 100 % på hver omkostningslinje", f"SUMPRODUCT((({payers})<>0)*((({payers})-1)^2>0.000001))=0"),
         ("Udvalgenes andele er højst 100 % pr. ydelse", f"SUMPRODUCT((({committee})>1.000001)*1)=0"),
@@ -229,7 +251,7 @@ def _checks(book: Workbook, sheet: Worksheet, plan: Plan, model: ControlModel) -
         ("Der starter deltagere", f"SUM({model.years('starts')})>0"),
         ("Prisåret har et nettoprisindeks", "som_index_now>0"),
         ("Horisonten kan vises i arbejdsbogen", f"AND(som_horizon>=1,som_horizon<=COLUMNS({model.years('elapsed')}))"),
-        ("Medregnede linjer har enheder", f"SUMPRODUCT((({worth})>0)*({model.down('units', '$C', lines)}=0))=0"),
+        ("Medregnede linjer har enheder", f"SUMPRODUCT((({model.worth})>0)*({model.down('units', '$C', lines)}=0))=0"),
         ("Kommune + region + stat = i alt", "ABS(SUM(C7:E7)-F7)<0.005"),
     )  # fmt: skip
     for i, (label, condition) in enumerate(checks):

@@ -1,60 +1,29 @@
 """The net result once more, with plain formulas from the input cells: what *Kontrol* compares the engine with.
 
-The section is laid out from top to bottom; calendar years, operating years and consequence years run from column
-F, and each row has one formula. Formulas are written as templates in which square brackets name quantities:
-
-======================  ==========================================================
-``[starts]``            the quantity's cell in the same column
-``[starts:]``           its whole row
-``[delay=]``            its single cell in column C
-``[<]``                 the cell to the left in the same row
-``[C]``, ``[D]`` …      that column in the same row
-======================  ==========================================================
+The section is laid out from top to bottom; ``formula_rows`` says how its templates are written.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from som_xl.model import ACTORS
 from som_xl.workbook import plan as p
-from som_xl.workbook.canvas import heading, put
+from som_xl.workbook.canvas import put
 from som_xl.workbook.description import Table, absolute
-from som_xl.workbook.plan import PAYER_HEADERS, Plan
+from som_xl.workbook.plan import PAYER_HEADERS
+from som_xl.workbook.sheets.formula_rows import FIRST_YEAR_COLUMN, YEARS_FROM, FormulaRows
 
-FIRST_YEAR_COLUMN: Final = 6
-YEARS_FROM: Final = get_column_letter(FIRST_YEAR_COLUMN)
 ACTOR_COLUMNS: Final = {"municipality": "C", "region": "D", "state": "E"}
 AUDIENCES: Final = {**{actor: PAYER_HEADERS[actor].lower() for actor in ACTORS}, "total": "i alt"}
-_QUANTITY: Final = re.compile(r"\[(<|[C-E]|\w+[:=]?)\]")
 
 
-@dataclass
-class ControlModel:
-    """Writes the recomputation and remembers where each quantity stands.
-
-    Attributes:
-        row: next free row.
-        at: row of each quantity; of its first row for a block.
-        width: number of columns each row quantity fills.
-    """
-
-    sheet: Worksheet
-    plan: Plan
-    row: int
-    at: dict[str, int] = field(default_factory=dict)
-    width: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.horizon = self.plan.capacity.horizon
-        self.cohorts = self.plan.capacity.operating_years
+class ControlModel(FormulaRows):
+    """The recomputation, section by section."""
 
     def draw(self) -> None:
         """Everything, from assumptions to the net result."""
@@ -71,81 +40,6 @@ class ControlModel:
         self._lags()
         self._result()
 
-    # --- references -----------------------------------------------------------------------------------------
-
-    def years(self, key: str) -> str:
-        """The whole row of a quantity, as an absolute reference."""
-        return self.block(key, 1)
-
-    def block(self, key: str, rows: int) -> str:
-        """A block of rows beginning where ``key`` stands."""
-        last = get_column_letter(FIRST_YEAR_COLUMN + self.width[key] - 1)
-        return f"${YEARS_FROM}${self.at[key]}:${last}${self.at[key] + rows - 1}"
-
-    def down(self, key: str, column: str, rows: int) -> str:
-        """One column of a block; a column letter with ``$`` stays when the formula moves."""
-        return f"{column}${self.at[key]}:{column}${self.at[key] + rows - 1}"
-
-    def _filled(self, template: str, column: int) -> str:
-        """The template as the formula of one cell."""
-        letter = get_column_letter(column)
-
-        def reference(found: re.Match[str]) -> str:
-            name = found[1]
-            if name == "<":
-                return f"{get_column_letter(column - 1)}{self.row}"
-            if name in {"C", "D", "E"}:
-                return f"${name}{self.row}"
-            if name.endswith(":"):
-                return self.years(name[:-1])
-            if name.endswith("="):
-                return f"$C${self.at[name[:-1]]}"
-            return f"{letter}${self.at[name]}"
-
-        return "=" + _QUANTITY.sub(reference, template)
-
-    # --- drawing --------------------------------------------------------------------------------------------
-
-    def _title(self, text: str) -> None:
-        self.row += 1
-        heading(self.sheet, self.row, text, FIRST_YEAR_COLUMN + self.horizon - 1)
-        self.row += 1
-
-    def _line(
-        self,
-        key: str,
-        label: str,
-        unit: str,
-        template: str,
-        *,
-        first: str = "",
-        count: int = 0,
-        style: str = "number",
-    ) -> None:
-        """One row of formulas; ``first`` is the first column's own, where a row begins differently."""
-        self.at.setdefault(key, self.row)
-        self.width.setdefault(key, count or self.horizon)
-        put(self.sheet, self.row, 2, label, "som_label")
-        if unit:
-            put(self.sheet, self.row, 3, unit, "som_unit")
-        for i in range(count or self.horizon):
-            column = FIRST_YEAR_COLUMN + i
-            formula = self._filled(first if first and i == 0 else template, column)
-            put(self.sheet, self.row, column, formula, f"som_calc_{style}")
-        self.row += 1
-
-    def _beside(self, column: str, template: str, style: str = "number") -> None:
-        """A formula in one of the columns before the years, in the row that comes next."""
-        number = ord(column) - ord("A") + 1
-        put(self.sheet, self.row, number, self._filled(template, number), f"som_calc_{style}")
-
-    def _scalar(self, key: str, label: str, template: str) -> None:
-        self.at[key] = self.row
-        put(self.sheet, self.row, 2, label, "som_label")
-        self._beside("C", template)
-        put(self.sheet, self.row, 4, "år", "som_unit")
-        self.row += 1
-
     # --- sections -------------------------------------------------------------------------------------------
 
     def _assumptions(self) -> None:
@@ -158,7 +52,8 @@ class ControlModel:
             "Antal driftsår",
             f'SUMPRODUCT(MAX(({starts}<>"")*{self._numbers(self.cohorts)}))',
         )
-        self._scalar("delay", "Fra start til gennemført", "MAX(ROUNDUP(som_course_years,0),1)-1")
+        self._scalar("length", "Forløbets længde", 'IF(som_course_years="",1,som_course_years)')
+        self._scalar("delay", "Fra start til gennemført", "MAX(ROUNDUP([length=],0),1)-1")
         year_after = p.FIRST_CONSEQUENCE[1][0]
         self._scalar(
             "begin", "Fra start til konsekvensår 1", f'[delay=]+IF(som_first_consequence="{year_after}",1,0)'
@@ -220,7 +115,7 @@ class ControlModel:
             "fixed": "IF(AND([D]=[number]-1,[number]<=[operating_years=]),1,0)",
             "per_start": "IF([D]=[number]-1,[starts],0)",
             "per_completion": "IF([D]=[number]-1+[delay=],[completed],0)",
-            "per_participant_year": "IF([D]>=[number]-1,[starts]*MAX(0,MIN(1,som_course_years-([D]-[number]+1))),0)",
+            "per_participant_year": "IF([D]>=[number]-1,[starts]*MAX(0,MIN(1,[length=]-([D]-[number]+1))),0)",
         }
         self._title("4. Mængder, som beløb ganges med: kalenderår nedad (D), driftsår fra kolonne F")
         for name, kind in p.KINDS:
@@ -328,6 +223,11 @@ class ControlModel:
         return f'IF({table.cell(i, "include")}="{p.YES}",{price}*{sign}*IF({weight}="",1,{weight}),0)'
 
     @property
+    def worth(self) -> str:
+        """More than 0 for each line that is included and has a price, as an array in a formula."""
+        return "+".join(f"({self.down('values', column, self._lines)})^2" for column in ("$C", "$D", "$E"))
+
+    @property
     def _lines(self) -> int:
         return self.plan.consequences.rows + self.plan.own_consequences.rows
 
@@ -345,6 +245,9 @@ class ControlModel:
                 repeated = f"IF([number]<=[C]+[D],N(INDEX({units},[C])),0)"
                 template = f"IF([C]=0,0,IF([number]<=[C],N(INDEX({units},[number])),{repeated}))"
                 self._line("units", f'={table.cell(i, key)}&""', "", template)
+        filled, further = (self.down("units", column, self._lines) for column in ("$C", "$D"))
+        used = f"({self.worth}>0)*({filled}>0)"
+        self._scalar("longest", "Længste konsekvens", f"SUMPRODUCT(MAX({used}*({filled}+{further})))")
 
     def _paths(self) -> None:
         """kr. per head and consequence year."""

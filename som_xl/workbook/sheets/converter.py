@@ -16,8 +16,9 @@ from som_xl.workbook.description import Check
 from som_xl.workbook.look import BAD, GOOD
 from som_xl.workbook.plan.codes import EFFECT, SHARE
 from som_xl.workbook.references import Area
+from som_xl.workbook.sheets.cohort_years import BOTTOM
 
-CONVERTER_ROW: Final = 27
+CONVERTER_ROW: Final = BOTTOM + 2
 CANNOT: Final = "kan ikke beregnes"
 OUTSIDE: Final = "uden for 0–100 %"
 MEASURES: Final = (
@@ -40,7 +41,8 @@ _ROWS: Final = (
     "Formel",
 )
 _NUMBER: Final = "MATCH({measure},som_list_measures,0)"
-_LIST_COLUMN: Final = 12
+_LIST_COLUMN: Final = 16
+"""Beyond what is printed."""
 
 
 def draw_converter(book: Workbook, sheet: Worksheet) -> None:

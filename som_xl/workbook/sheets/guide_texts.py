@@ -192,7 +192,7 @@ SHEET_GUIDE: Final = (
     (
         p.EFFECT,
         "Deltagere er dem, der starter hvert driftsår. Skriv succesraten med og uden indsatsen. Forskellen er "
-        "nettosuccesraten, som der regnes med.",
+        "nettosuccesraten, som der regnes med. Nedenunder ses indsatsår, forløbsår og konsekvensår for hvert hold.",
         "Bruttoraten er brugt som nettorate. Hvis 12 % lykkes med indsatsen og 2 % uden, er effekten 10 procentpoint. "
         "Frafald er trukket fra to gange.",
     ),

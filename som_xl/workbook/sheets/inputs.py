@@ -1,4 +1,4 @@
-"""The input sheets: Indstillinger, Målgruppe, Omkostninger, Effekt, Konsekvenser 1 and 2, Priser, Usikkerhed."""
+"""The input sheets: Indstillinger, Målgruppe, Omkostninger, Konsekvenser 1 and 2, Priser; Effekt and Usikkerhed are drawn beside."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from som_xl.workbook.description import Table
 from som_xl.workbook.look import NOTICE
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
-from som_xl.workbook.sheets.converter import CONVERTER_ROW, draw_converter
+from som_xl.workbook.sheets.effect import draw_effect, year_labels
 from som_xl.workbook.sheets.uncertainty import draw_uncertainty
 
 _EXAMPLE = "eksempel"
@@ -36,7 +36,7 @@ def draw_inputs(book: Workbook, plan: Plan) -> None:
     _settings(book, plan)
     _group(book, plan)
     _costs(book, plan)
-    _effect(book, plan)
+    draw_effect(book, plan)
     _consequences(book, plan)
     _own_consequences(book, plan)
     _prices(book, plan)
@@ -159,20 +159,6 @@ def _group(book: Workbook, plan: Plan) -> None:
     )
 
 
-def _year_labels(sheet: Worksheet, table: Table, years: int, row: int) -> None:
-    """The calendar year above each operating year."""
-    for i in range(years):
-        put(
-            sheet,
-            row,
-            table.column_number(f"y{i + 1}"),
-            f'=IF(som_first_year="","",som_first_year+{i})'
-            if i
-            else '=IF(som_first_year="","",som_first_year)',
-            "som_unit",
-        )
-
-
 def _costs(book: Workbook, plan: Plan) -> None:
     table = plan.costs
     sheet = open_sheet(
@@ -191,71 +177,9 @@ def _costs(book: Workbook, plan: Plan) -> None:
         "som_note",
     )
     draw_table(book, sheet, table, row_height=28)
-    _year_labels(sheet, table, plan.capacity.operating_years, 6)
+    year_labels(sheet, table, plan.capacity.operating_years, 6)
     sheet.freeze_panes = f"C{table.header_row + 1}"
     _mark_examples(sheet, table, "status")
-
-
-def _effect(book: Workbook, plan: Plan) -> None:
-    table = plan.cohorts
-    sheet = open_sheet(
-        book,
-        p.EFFECT,
-        "input",
-        "Skriv, hvor mange der starter hvert driftsår, og hvor mange flere der lykkes med indsatsen end uden.",
-        16,
-    )
-    widths(sheet, [36, 24, 20, *[11] * 12])
-    sheet.row_dimensions[24].height = 58
-    heading(sheet, 5, table.title, 13)
-    draw_table(book, sheet, table, set_widths=False, header_height=18)
-    _year_labels(sheet, table, plan.capacity.operating_years, 6)
-    fill(sheet, table, "label", ["Deltagere, der starter", "Indfasning af effekten"])
-    fill(sheet, table, "unit", ["personer", "1 = fuld effekt"])
-    put(
-        sheet,
-        10,
-        2,
-        "Tom indfasning betyder fuld effekt; tomme år sidst i rækken gentager det sidste tal.",
-        "som_note",
-    )
-    heading(sheet, 12, "Forløb", 13)
-    heading(sheet, 16, "Succesrate", 13)
-    _fields(book, sheet, plan)
-    for field in plan.fields:
-        if field.sheet == p.EFFECT:
-            sheet.cell(field.row, 5).style = "som_note"
-    put(sheet, 20, 2, "Nettosuccesrate, der regnes med", "som_strong")
-    put(
-        sheet,
-        20,
-        3,
-        '=IF(som_success_rate<>"",som_success_rate,N(som_success_with)-N(som_success_without))',
-        "som_calc_pct",
-    )
-    put(sheet, 20, 4, "procentpoint", "som_unit")
-    define(book, "som_net_rate", Area(p.EFFECT, 20, 3, 20, 3))
-    draw_converter(book, sheet)
-    _effect_records(book, sheet)
-    sheet.print_area = f"A1:M{EFFECT_RECORDS_ROW + 1 + EFFECT_RECORDS}"
-
-
-EFFECT_RECORDS_ROW = CONVERTER_ROW + 11
-EFFECT_RECORDS = 15
-
-
-def _effect_records(book: Workbook, sheet: Worksheet) -> None:
-    """Room for the knowledge base's effect records of the chosen group; written when the case is calculated."""
-    top = EFFECT_RECORDS_ROW
-    heading(sheet, top, "Effektstudier i videnbasen for målgruppen (opdateres, når sagen beregnes)", 13)
-    for i, text in enumerate(
-        ("Indsats", "Id", "Effektmål", "Skøn", "Nedre", "Øvre", "Evidensniveau", "Land", "Udfald")
-    ):
-        put(sheet, top + 1, 2 + i, text, "som_header")
-    for row in range(top + 2, top + 2 + EFFECT_RECORDS):
-        for column in range(2, 11):
-            sheet.cell(row, column).style = "som_known_number" if column in (5, 6, 7) else "som_known_text"
-    define(book, "som_effect_records", Area(p.EFFECT, top + 2, 2, top + 1 + EFFECT_RECORDS, 10))
 
 
 def _consequences(book: Workbook, plan: Plan) -> None:
