@@ -10,29 +10,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from som_xl.analysis.amount_rows import Figure, amount_faults, amount_figure
 from som_xl.analysis.nearest import nearest_words
 from som_xl.knowledge import ConsequenceRow, KnowledgeBase, Status, TargetGroup
 from som_xl.knowledge.status import NOT_FOR_DEFAULTS
-from som_xl.model import ACTORS, Case, CaseError, Problem, Result, SomError
+from som_xl.model import Case, CaseError, Problem, Result, SomError
 from som_xl.model.discounting import DiscountRate
 from som_xl.model.fields import LONGEST
 
 ORDER_OF_TRUST: Final = tuple(Status)
 """Best founded first; decides between figures that cover the same money."""
-
-
-class Figure(NamedTuple):
-    """A published figure as a consequence line with its price.
-
-    Attributes:
-        line: a consequence of the case; the service has the row's id, unit ``kr.`` and price 1.
-        price: price of that service for the paying actor.
-        remarks: what the reader must know about it, Danish sentences.
-    """
-
-    line: dict[str, Any]
-    price: dict[str, Any]
-    remarks: tuple[str, ...]
 
 
 class AffectedService(NamedTuple):
@@ -153,7 +140,7 @@ def published_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figu
         reason = _left_out(row, counted)
         if not reason:
             counted.append(row)
-        figures.append(_figure(knowledge, row, reason))
+        figures.append(amount_figure(knowledge, (row,), reason))
     if not counted:
         raise SomError([no_figures(knowledge, target_group)])
     return tuple(figures)
@@ -172,21 +159,8 @@ def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure
 
 
 def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
-    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
-
-    Levels, sums over several years or a lifetime, net results after costs, and the gains of citizens or
-    society are not yearly budget consequences.
-    """
-    return [
-        row
-        for row in knowledge.consequences_for(target_group)
-        if row.kind == "difference"
-        and row.payer in ACTORS
-        and row.per in ("success", "participant")
-        and row.amount_kr is not None
-        and row.year_from is not None
-        and row.year_from >= 1
-    ]
+    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover."""
+    return [row for row in knowledge.consequences_for(target_group) if not amount_faults(row)]
 
 
 def affected_services(knowledge: KnowledgeBase, target_group: str) -> tuple[AffectedService, ...]:
@@ -272,42 +246,6 @@ def _left_out(row: ConsequenceRow, counted: list[ConsequenceRow]) -> str:
         if other.payer == row.payer and not own_services:
             return f"Ikke medregnet: dækker helt eller delvist de samme penge som {other.id}."
     return ""
-
-
-def _figure(knowledge: KnowledgeBase, row: ConsequenceRow, left_out: str) -> Figure:
-    assert row.amount_kr is not None
-    assert row.year_from is not None
-    last = max(row.year_from, row.year_to or row.year_from)
-    price_year, remark = _price_level(knowledge, row)
-    provenance = {"status": row.status.value, "source": row.source_id}
-    price: dict[str, Any] = {actor: float(actor == row.payer) for actor in ACTORS}
-    if price_year is not None:
-        price["price_year"] = price_year
-    told = " ".join(part for part in (left_out, remark, row.note) if part)
-    line = {
-        "service": row.id,
-        "per": row.per,
-        "units": [0.0] * (row.year_from - 1) + [-row.amount_kr] * (last - row.year_from + 1),
-        "include": not left_out,
-        "note": told,
-        **provenance,
-    }
-    price |= {"name": row.item, "unit": "kr.", "note": remark, **provenance}
-    return Figure(line, price, (f"{row.id}: {remark}",) if remark else ())
-
-
-def _price_level(knowledge: KnowledgeBase, row: ConsequenceRow) -> tuple[int | None, str]:
-    """The price level the amount is converted from, and a Danish remark where that is not the source's own."""
-    index = knowledge.price_index
-    year = row.price_year if row.price_year is not None else row.year
-    missing = "" if row.price_year is not None else "Kilden oplyser ikke prisåret."
-    if year is None:
-        return None, f"{missing} Beløbet er ikke fremskrevet."
-    if year in index:
-        return year, missing and f"{missing} Udgivelsesåret {year} er brugt."
-    nearest = min(max(year, min(index)), max(index))
-    outside = f"Prisåret {year} ligger uden for nettoprisindekset ({min(index)}–{max(index)}); beløbet er regnet som {nearest}-priser."
-    return nearest, f"{missing} {outside}".strip()
 
 
 def no_figures(knowledge: KnowledgeBase, *target_groups: str) -> Problem:
