@@ -18,6 +18,8 @@ from som_xl.model import Case, CaseError, Problem, Result, SomError
 from som_xl.model.discounting import DiscountRate
 from som_xl.model.fields import LONGEST
 
+PROJECT: Final = "project"
+"""The kind of a target group that is the participants of a project calculation."""
 ORDER_OF_TRUST: Final = tuple(Status)
 """Best founded first; decides between figures that cover the same money."""
 
@@ -159,7 +161,12 @@ def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure
 
 
 def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
-    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover."""
+    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
+
+    A project has none here: its figures belong together, in units and in kr., and are laid in as a whole.
+    """
+    if knowledge.target_group_by_id[target_group].kind == PROJECT:
+        return []
     return [row for row in knowledge.consequences_for(target_group) if not amount_faults(row)]
 
 
@@ -253,6 +260,8 @@ def no_figures(knowledge: KnowledgeBase, *target_groups: str) -> Problem:
     groups = [knowledge.target_group_by_id[group] for group in target_groups]
     others = [f"{other.name} ({other.id})" for other in groups_with_figures(knowledge)]
     remedy = "Lav en fuld beregning, og skriv konsekvenserne selv, eller importér SØMs officielle tal."
+    if any(group.kind == PROJECT for group in groups):
+        remedy = "Målgruppen er en projektberegning: læg dens tal i en sag med 'som-xl projekt indlæs'."
     if others:
         remedy += f" Målgrupper med tal: {', '.join(others)}."
     message = "Videnbasen har ingen offentlige konsekvenstal, der kan bruges i et skøn for målgruppen. Der regnes ikke på opfundne tal."

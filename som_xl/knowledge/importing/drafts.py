@@ -14,6 +14,7 @@ from som_xl.knowledge.importing.rows import Outcome, RowNote
 from som_xl.knowledge.importing.tablemap import NameChoice
 from som_xl.knowledge.own_tables import cells
 from som_xl.knowledge.tables import TABLES
+from som_xl.knowledge.vocabulary import area_of
 
 OWN_DOMAIN = "own_services"
 STATUS = "imported"
@@ -189,20 +190,3 @@ def own_id(table: str, *parts: object) -> str:
     """
     text = "\x1f".join(map(str, (table, *parts)))
     return f"own-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-def area_of(name: str) -> str:
-    """Adults, children, relatives or families, by the words of a target group's name.
-
-    >>> area_of("Unge med angst"), area_of("Udsatte borgere")
-    ('child', 'adult')
-    """
-    folded = name.casefold()
-    for words, area in (
-        (("pårørende", "søskende"), "relatives"),
-        (("famili",), "family"),
-        (("børn", "barn", "unge", "elev"), "child"),
-    ):
-        if any(word in folded for word in words):
-            return area
-    return "adult"
