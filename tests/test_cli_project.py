@@ -12,6 +12,7 @@ from som_xl.knowledge import default_knowledge
 from tests.test_cli import ENGLISH
 from tests.test_cli_portfolio import data, refused, told
 
+GUIDE = (Path(__file__).parents[1] / "docs" / "vejledning.md").read_text(encoding="utf-8")
 MOVE = "Unge med rusmiddelproblemer (MOVE, projektberegning)"
 CASE = """
 title = "Efterværn på Ærø"
@@ -209,10 +210,12 @@ def test_a_finished_case_is_stored_laid_into_another_and_adjusted(capsys):
     assert (net["municipality"], net["state"]) == pytest.approx((30_000, 7_500))  # 10 × 3,000 and 10 × 750
     ny = Path("ny.toml")
     ny.write_text(ny.read_text(encoding="utf-8").replace("-2000,", "-1500,", 1), encoding="utf-8")
-    assert told(capsys, "projekt", "justeringer", "ny.toml") == (
+    text = told(capsys, "projekt", "justeringer", "ny.toml")
+    assert text == (
         "eftervaern (Efterværn på Ærø)\n"
         "  Støtte, 'særlig' (kommune), år 1: −2.000 → −1.500 kr., forskel +500\n"
     )
+    assert f"\n```\n{text}```\n" in GUIDE
     answer = data(capsys, "projekt", "justeringer", "ny.toml")
     assert answer["adjustments"] == [
         {"project": "eftervaern", "service": "eftervaern-001", "name": "Støtte, 'særlig' (kommune)", "unit": "kr.",
@@ -266,6 +269,15 @@ def test_the_own_layer_lists_the_project(capsys):
     rows = json.loads(told(capsys, "viden", "lag", "--format", "json"))["own_rows"]
     assert (rows["projects"], rows["target_groups"], rows["sources"]) == (["eftervaern"], ["eftervaern"], ["projekt_eftervaern"])  # fmt: skip
     assert "eget lag" in told(capsys, "projekt", "vis")
+
+
+def test_the_guide_prints_what_the_program_prints(capsys):
+    told(capsys, "ny", "--eksempel", "eksempel.toml")
+    store = ("projekt", "gem", "eksempel.toml", "--id", "cti_eksempel", "--navn", "CTI i Eksempelkommune")
+    assert f"\n```\n{told(capsys, *store)}```\n" in GUIDE
+    assert 'som-xl projekt gem eksempel.toml --id cti_eksempel --navn "CTI i Eksempelkommune"\n' in GUIDE
+    told(capsys, "projekt", "indlæs", "cti_eksempel", "tom.toml", "--ud", "ny.toml")
+    assert "EKSEMPELTAL" in told(capsys, "beregn", "ny.toml")
 
 
 # --- what cannot be done ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from som_xl.analysis.estimate import estimate_mapping, groups_with_figures
-from som_xl.analysis.projects.record import project_record
+from som_xl.analysis.projects.record import counted_lines, project_record
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.evidence_records import Experience, Project
 from som_xl.model import Problem, SomError
@@ -154,7 +154,7 @@ def _of_project(knowledge: KnowledgeBase, project: Project) -> Loadable:
     """A project is no case of its own: its lines are laid into one."""
     record = project_record(knowledge, project.id)
     lines = (
-        f"Der er {len(record.lines)} linjer, der kan lægges i en sag"
+        f"{counted_lines(len(record.lines))} kan lægges i en sag"
         if record.lines
         else "Ingen linjer kan lægges i en sag"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from som_xl.analysis.projects.adjusting import KIND_LABELS, Adjustment, Adjustments
 from som_xl.analysis.projects.laying import Laid
-from som_xl.analysis.projects.record import ProjectLine, ProjectRecord, project_record
+from som_xl.analysis.projects.record import ProjectLine, ProjectRecord, counted_lines, project_record
 from som_xl.analysis.projects.storing import StoredProject
 from som_xl.analysis.wording import decimal
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
@@ -24,11 +24,7 @@ def projects_text(knowledge: KnowledgeBase) -> str:
     lines = []
     for record in records:
         count = len(record.lines)
-        can = (
-            "intet kan indlæses endnu"
-            if not count
-            else f"{count} {'linje' if count == 1 else 'linjer'} kan indlæses"
-        )
+        can = f"{counted_lines(count)} kan indlæses" if count else "intet kan indlæses endnu"
         lines.append(f"{record.project.id}: {record.project.name} · {can}")
         lines.append(f"    {_provenance(record, knowledge)}")
     return (
@@ -95,7 +91,7 @@ def project_mapping(record: ProjectRecord, knowledge: KnowledgeBase) -> dict[str
 
 def laid_text(laid: Laid, record: ProjectRecord) -> str:
     """What was laid into a case, and what must be known about it."""
-    replaced = f" ({laid.replaced} linjer er erstattet)" if laid.replaced else ""
+    replaced = f" ({counted_lines(laid.replaced)} er erstattet)" if laid.replaced else ""
     head = f"Lagt i sagen fra {record.project.id} ({record.project.name}), pr. deltager{replaced}:"
     lines = [f"  {line.name}: {_units(line.units)} {line.unit}" for line in laid.lines]
     return "\n".join([head, *lines, *_remarks(laid.remarks)]) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -309,7 +310,7 @@ def test_a_project_is_not_laid_into_a_case_twice_unless_it_is_to_replace(knowled
     with pytest.raises(SomError) as error:
         laid_into(once, knowledge)
     assert str(error.value) == (
-        "consequences: Sagen har allerede 3 linjer fra projektberegningen, så de ville blive talt to gange. Fundet: 'eftervaern'. "
+        "consequences: Sagen har allerede 3 linjer fra projektberegningen, så det ville blive talt to gange. Fundet: 'eftervaern'. "
         "Slet dem i sagen, eller lad dem blive erstattet (--erstat); så mistes justeringerne i dem."
     )
     adjusted = {**once, "consequences": [{**line, "units": [1.0]} for line in once["consequences"]]}
@@ -337,7 +338,7 @@ def test_uncertainty_of_a_line_that_is_gone_goes_with_it(knowledge):
     again = laid_into(data, knowledge, replace=True)
     assert again.fields["uncertainty"] == [kept]
     assert again.fields["correlations"] == []
-    assert again.remarks[0] == "1 intervaller gjaldt linjer, der ikke er i projektet mere, og er fjernet."
+    assert again.remarks[0] == "Intervaller for linjer, der ikke er i projektet mere, er fjernet: 1."
     calculated(again, knowledge)
 
 
@@ -533,10 +534,49 @@ def test_a_shipped_project_is_not_replaced_even_when_asked():
     assert "som ikke kan erstattes" in problem
 
 
-def test_a_row_id_that_is_somebody_else_s_is_not_written_over(knowledge):
-    # the rows of the project 'eftervaern' are called eftervaern-001 …; a project with such an id could meet them
-    taken = stored_project(made(FINISHED), knowledge, "eftervaern-001", "E", TODAY)
-    assert not set(taken.rows["consequences"]) & {row.id for row in knowledge.consequences}
+SFT_ROWS = (
+    "ny-001,project_sft,gp_contact,Egen læge (kontakt),public,difference,1,2,,2,kontakt,participant,,,,soem_xl_2026,,weak_source,Fra omtale",
+    "ny-002,project_sft,,Alt i alt,region,difference,1,1,500,,,participant,2024,,,soem_xl_2026,,published_mean,",
+    "ny-003,project_sft,gp_contact,Egen læge,region,difference,1,1,900,,,participant,2024,,,soem_xl_2026,,published_mean,",
+)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """A base that has three figures for a public project."""
+    folder = tmp_path_factory.mktemp("base") / "knowledge"
+    shutil.copytree(default_directory(), folder)
+    with (folder / "consequences.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(SFT_ROWS) + "\n")
+    return load(folder)
+
+
+def test_a_shipped_figure_that_is_too_weak_is_laid_in_without_counting(shipped):
+    data = {**without_lines(FINISHED), "target_group": "project_sft"}
+    laid = load_project(data, shipped, "project_sft")
+    assert [(line["service"], line["include"]) for line in laid.fields["consequences"]] == [("gp_contact", False), ("ny-002", True)]  # fmt: skip
+    assert laid.remarks == (
+        "'Egen læge (kontakt)' er lagt ind uden at tælle med. Ikke medregnet: svag kilde. Fra omtale",
+        "'Alt i alt' kan dække samme penge som projektets andre linjer. Undgå dobbelttælling.",
+    )
+    case = case_from_mapping(with_default_prices(laid.fields, shipped), shipped.price_index)
+    # 500 kr. for each of 10 and 30 who start, from 2024 to 2026 prices
+    level = KNOWLEDGE.price_index[2026] / KNOWLEDGE.price_index[2024]
+    assert calculate(case).consequences.sum(0).tolist() == pytest.approx(
+        [0, 20_000 * level, 0, 20_000 * level]
+    )
+
+
+def test_kroner_for_a_service_that_also_stands_in_units_is_no_line(shipped):
+    unusable = {row.id: why for row, why in project_record(shipped, "project_sft").unusable}
+    assert unusable["ny-003"] == "ydelsen står også i enheder og ville tælle to gange"
+
+
+def test_a_row_id_that_is_somebody_else_s_is_not_written_over(shipped):
+    case = made(FINISHED, shipped)
+    assert told(lambda: stored_project(case, shipped, "ny", "Ny", TODAY)) == [
+        "id: Id'et ny-001 er brugt til noget andet i tabellen consequences. Fundet: 'ny'. Vælg et andet id."
+    ]
 
 
 def test_the_short_estimate_does_not_pick_single_figures_out_of_a_project(knowledge):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from som_xl.analysis.projects.record import ProjectLine, project_record, same_price
+from som_xl.analysis.projects.record import ProjectLine, counted_lines, project_record, same_price
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Problem, SomError
 
@@ -53,7 +53,7 @@ def load_project(
     lines: list[Fields] = list(fields.get("consequences", ()))
     earlier = [line for line in lines if line.get("project") == project_id]
     if earlier and not replace:
-        message = f"Sagen har allerede {len(earlier)} linjer fra projektberegningen, så de ville blive talt to gange."
+        message = f"Sagen har allerede {counted_lines(len(earlier))} fra projektberegningen, så det ville blive talt to gange."
         remedy = "Slet dem i sagen, eller lad dem blive erstattet (--erstat); så mistes justeringerne i dem."
         raise SomError([Problem("consequences", message, f"'{project_id}'", remedy)])
     kept = [line for line in lines if line.get("project") != project_id]
@@ -101,7 +101,7 @@ def _forget_removed(fields: Fields, removed: Sequence[Fields], remarks: list[str
     fields["uncertainty"] = [entry for entry in fields["uncertainty"] if entry not in told]
     if fields.get("correlations"):
         fields["correlations"] = [pair for pair in fields["correlations"] if not names & set(pair[:2])]
-    remarks.append(f"{len(told)} intervaller gjaldt linjer, der ikke er i projektet mere, og er fjernet.")
+    remarks.append(f"Intervaller for linjer, der ikke er i projektet mere, er fjernet: {len(told)}.")
 
 
 def _target_group(fields: Fields, knowledge: KnowledgeBase, group: str, remarks: list[str]) -> None:

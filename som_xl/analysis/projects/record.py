@@ -85,6 +85,15 @@ def same_price(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return same_money and bool(one.get("revenue")) == bool(other.get("revenue"))
 
 
+def counted_lines(number: int) -> str:
+    """A number of lines in words.
+
+    >>> counted_lines(1), counted_lines(7)
+    ('1 linje', '7 linjer')
+    """
+    return f"{number} {'linje' if number == 1 else 'linjer'}"
+
+
 def find_project(knowledge: KnowledgeBase, project_id: str) -> Project:
     """The project with this id.
 

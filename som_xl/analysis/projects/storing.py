@@ -24,7 +24,7 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.own_tables import Rows, cells, replace_source
 from som_xl.knowledge.status import Status, worst
 from som_xl.knowledge.vocabulary import PAYER_LABELS
-from som_xl.model import ACTORS, Case, Problem, SomError, calculate
+from som_xl.model import ACTORS, Case, Problem, Result, SomError, calculate
 from som_xl.model.discounting import Array
 
 ID: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -87,18 +87,10 @@ def stored_project(
     draft = _Draft(case, knowledge, project_id, share, int(today[:4]))
     for units in counted:
         draft.add(units)
-    name = plain_text(name)
-    status = worst(draft.statuses)
-    # The net result per participant also rests on the costs and on every price.
-    result_status = worst([status, *per_head.money_statuses(case)])
-    group = group_values(case, knowledge, project_id, name)
-    project = project_values(case, result, knowledge, project_id, name, today)
-    draft.put("sources", source_values(case, name, today, source_id(project_id)))
-    draft.put("target_groups", {**group, **draft.founded(status)})
-    draft.put("projects", {**project, **draft.founded(result_status)})
+    draft.add_head(result, plain_text(name), today)
     _refuse_taken(draft.rows, knowledge, project_id)
     remarks = remarks_on(case, knowledge, found, draft.in_kroner, draft.priced)
-    return StoredProject(project_id, name, draft.rows, remarks)
+    return StoredProject(project_id, plain_text(name), draft.rows, remarks)
 
 
 @dataclass
@@ -123,6 +115,17 @@ class _Draft:
         """Take over one row."""
         row = cells(table, values)
         self.rows.setdefault(table, {})[row["id"]] = row
+
+    def add_head(self, result: Result, name: str, today: str) -> None:
+        """The rows of the project itself, of its target group and of its source."""
+        status = worst(self.statuses)
+        # The net result per participant also rests on the costs and on every price.
+        result_status = worst([status, *per_head.money_statuses(self.case)])
+        group = group_values(self.case, self.knowledge, self.project_id, name)
+        project = project_values(self.case, result, self.knowledge, self.project_id, name, today)
+        self.put("sources", source_values(self.case, name, today, source_id(self.project_id)))
+        self.put("target_groups", {**group, **self.founded(status)})
+        self.put("projects", {**project, **self.founded(result_status)})
 
     def add(self, found: per_head.ServiceUnits) -> None:
         """The rows of one service."""
