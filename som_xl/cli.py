@@ -18,6 +18,7 @@ from som_xl.cli_family import family_commands
 from som_xl.cli_followup import followup_commands
 from som_xl.cli_local import lokal
 from som_xl.cli_portfolio import portfolio_commands
+from som_xl.cli_project import projekt
 from som_xl.cli_refund import refusion
 from som_xl.cli_robustness import robustness_commands
 from som_xl.danish_click import CommandWithMore, DanishCommand, DanishGroup, usage_problem
@@ -150,6 +151,7 @@ OTHER_COMMANDS: Final = (
     *robustness_commands,
     *portfolio_commands,
     *followup_commands,
+    projekt,
     effekt,
     refusion,
     lokal,

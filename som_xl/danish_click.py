@@ -101,6 +101,10 @@ class DanishGroup(_Danish, click.Group):
         settings.setdefault("subcommand_metavar", "KOMMANDO …")
         super().__init__(*args, **settings)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without a command the help is shown; click would call it an error."""
+        return super().parse_args(ctx, args or ["--help"])
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
         super().format_options(ctx, formatter)
@@ -150,6 +154,8 @@ def _message(error: click.UsageError) -> str:
         near = f" Mente du {' eller '.join(sorted(error.possibilities))}?" if error.possibilities else ""
         return f"Valget {error.option_name} kendes ikke.{near}"
     if isinstance(error, click.MissingParameter):
+        if isinstance(error.param, click.Option):
+            return f"{error.param.opts[0]} mangler."
         name = error.param.human_readable_name if error.param is not None else "en oplysning"
         return f"{name.upper()} mangler."
     if isinstance(error, click.BadParameter):

@@ -38,6 +38,7 @@ COMMANDS = (
     "lokal",
     "portefølje",
     "opfølgning",
+    "projekt",
 )
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Arguments|Show this message|and exit|Error|Try|for help|Missing|Invalid|Got unexpected|No such|requires|argument|required|default)\b"

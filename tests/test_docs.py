@@ -133,6 +133,7 @@ def test_the_guide_prints_what_the_program_prints_for_the_example():
         "viden ydelser --soeg herberg",
         "effekt EA085 --grundrate 0,3",
         "refusion --regel trappe --beloeb 26000 --uger 1-26",
+        "projekt vis project_move_15_25",
     ],
 )
 def test_the_guide_prints_what_the_commands_print(capsys, command):

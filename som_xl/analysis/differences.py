@@ -101,7 +101,7 @@ def _inputs(case: Case) -> dict[Key, Any]:
 
 def _figures(record: Any) -> dict[str, Any]:
     """The fields of a line that count in the calculation."""
-    words = {"status", "source", "note", "unit", "domain", "role", "name", "original"}
+    words = {"status", "source", "note", "unit", "domain", "role", "name", "original", "project"}
     return {name: value for name, value in record if name not in words}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from som_xl.analysis.amount_rows import Figure
 from som_xl.analysis.estimate_effect import EstimateEffect, rate_from_effect
 from som_xl.analysis.estimate_own import INSTEAD, USER, OwnValues
 from som_xl.analysis.expected import affected_services, expected_services, groups_of
 from som_xl.analysis.missing import groups_without_figures, missing_figures
-from som_xl.analysis.published import Figure, kept_figures, nearest_with_figures, published_figures
+from som_xl.analysis.published import kept_figures, nearest_with_figures, published_figures
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import CaseError, Problem, Result
 from som_xl.model.discounting import DiscountRate

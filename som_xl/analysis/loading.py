@@ -1,4 +1,4 @@
-"""Published calculations and stored projects as the beginning of a case, where the numbers suffice."""
+"""Published calculations as the beginning of a case, where the numbers suffice; of stored projects what is missing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from som_xl.analysis.estimate import estimate_mapping
+from som_xl.analysis.projects.record import counted_lines, project_record
 from som_xl.analysis.published import groups_with_figures
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.evidence_records import Experience, Project
@@ -47,7 +48,7 @@ def loadable(knowledge: KnowledgeBase, record_id: str, first_year: int) -> Loada
         return _experience(knowledge, experience, first_year)
     project = next((row for row in knowledge.projects if row.id == record_id), None)
     if project is not None:
-        return Loadable(project, None, _missing_of_project(project))
+        return _of_project(knowledge, project)
     known = [*(row.id for row in knowledge.experience_calculations), *(row.id for row in knowledge.projects)]
     raise SomError(
         [
@@ -150,11 +151,13 @@ def _missing_consequences(knowledge: KnowledgeBase, row: Experience) -> tuple[st
     return tuple(missing)
 
 
-def _missing_of_project(project: Project) -> tuple[str, ...]:
-    missing = [project.consequences_note] if project.consequences_note else []
-    if project.net_per_participant is not None:
-        missing.append(
-            "Resultatet pr. deltager er offentligt, men ikke fordelingen på kommune, region og stat eller på år: "
-            "det kan ikke lægges i en sag."
-        )
-    return tuple(missing)
+def _of_project(knowledge: KnowledgeBase, project: Project) -> Loadable:
+    """A project is no case of its own: its lines are laid into one."""
+    record = project_record(knowledge, project.id)
+    lines = (
+        f"{counted_lines(len(record.lines))} kan lægges i en sag"
+        if record.lines
+        else "Ingen linjer kan lægges i en sag"
+    )
+    pointer = f"{lines}: se 'som-xl projekt vis {project.id}'."
+    return Loadable(project, None, (*record.missing, pointer))

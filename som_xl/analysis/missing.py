@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from som_xl.analysis.amount_rows import amount_faults
 from som_xl.analysis.expected import AffectedService, affected_services
 from som_xl.analysis.nearest import nearest_words
-from som_xl.analysis.published import counted_figures, kept_figures, unusable_because
+from som_xl.analysis.published import counted_figures, kept_figures
 from som_xl.knowledge import ConsequenceRow, KnowledgeBase
 from som_xl.model import ACTORS
 
@@ -96,8 +97,8 @@ def _unusable(knowledge: KnowledgeBase, group_id: str) -> str:
     """The figures that can be no consequence line, by reason."""
     reasons: dict[str, list[str]] = {}
     for row in knowledge.consequences_for(group_id):
-        if reason := unusable_because(row):
-            reasons.setdefault(reason, []).append(row.id)
+        if faults := amount_faults(row):
+            reasons.setdefault(faults[0], []).append(row.id)
     told = "; ".join(f"{', '.join(ids)} – {reason}" for reason, ids in reasons.items())
     return f"kan ikke bruges i et skøn: {told}." if told else ""
 

@@ -8,32 +8,18 @@ participant, with the years it covers. Nothing is invented where there is none.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+from som_xl.analysis.amount_rows import Figure, amount_faults, amount_figure
 from som_xl.analysis.nearest import nearest_of, nearest_words
 from som_xl.knowledge import ConsequenceRow, KnowledgeBase, Status, TargetGroup
 from som_xl.knowledge.status import NOT_FOR_DEFAULTS
-from som_xl.knowledge.vocabulary import FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
-from som_xl.model import ACTORS, Problem, SomError
+from som_xl.model import Problem, SomError
 
 ORDER_OF_TRUST: Final = tuple(Status)
 """Best founded first; decides between figures that cover the same money."""
-
-
-class Figure(NamedTuple):
-    """A published figure as a consequence line with its price.
-
-    Attributes:
-        line: a consequence of the case; the service has the row's id, unit ``kr.`` and price 1.
-        price: price of that service for the paying actor.
-        remarks: what the reader must know about it, Danish sentences.
-        left_out: why it does not count beside the group's other figures; empty when it does.
-    """
-
-    line: dict[str, Any]
-    price: dict[str, Any]
-    remarks: tuple[str, ...]
-    left_out: str
+PROJECT: Final = "project"
+"""The kind of a target group that is the participants of a project calculation."""
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +41,7 @@ def kept_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure, .
         reason = _left_out(row, counted)
         if not reason:
             counted.append(row)
-        figures.append(_figure(knowledge, row, reason))
+        figures.append(amount_figure(knowledge, (row,), reason))
     return tuple(figures)
 
 
@@ -81,25 +67,13 @@ def counted_figures(knowledge: KnowledgeBase, target_group: str) -> tuple[Figure
 
 
 def usable_rows(knowledge: KnowledgeBase, target_group: str) -> list[ConsequenceRow]:
-    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover."""
-    return [row for row in knowledge.consequences_for(target_group) if not unusable_because(row)]
+    """The rows that are kr. per year for one actor, as a difference, per head, with the years they cover.
 
-
-def unusable_because(row: ConsequenceRow) -> str:
-    """Why a row can be no consequence line of a case, in a few Danish words; empty when it can.
-
-    Levels, sums over several years or a lifetime, net results after costs, and the gains of citizens or
-    society are not yearly budget consequences.
+    A project has none here: its figures belong together, in units and in kr., and are laid in as a whole.
     """
-    if row.kind != "difference":
-        return FIGURE_KIND_LABELS[row.kind]
-    if row.payer not in ACTORS:
-        return f"gælder {PAYER_LABELS[row.payer]}"
-    if row.per not in ("success", "participant"):
-        return PER_LABELS[row.per]
-    if row.amount_kr is None:
-        return "ikke i kroner"
-    return "" if row.year_from is not None and row.year_from >= 1 else "årene er ikke oplyst"
+    if knowledge.target_group_by_id[target_group].kind == PROJECT:
+        return []
+    return [row for row in knowledge.consequences_for(target_group) if not amount_faults(row)]
 
 
 @lru_cache(maxsize=8)
@@ -150,6 +124,8 @@ def no_figures(knowledge: KnowledgeBase, *target_groups: str) -> Problem:
         "Lav en fuld beregning, og skriv konsekvenserne selv, giv jeres egne tal i skønnet, "
         f"eller importér SØMs officielle tal. {where_figures_are(knowledge, *target_groups)}"
     )
+    if any(group.kind == PROJECT for group in groups):
+        remedy = "Målgruppen er en projektberegning: læg dens tal i en sag med 'som-xl projekt indlæs'."
     message = "Videnbasen har ingen offentlige konsekvenstal, der kan bruges i et skøn for målgruppen. Der regnes ikke på opfundne tal."
     return Problem(
         "target_group", message, ", ".join(f"{group.name} ({group.id})" for group in groups), remedy
@@ -188,39 +164,3 @@ def _left_out(row: ConsequenceRow, counted: list[ConsequenceRow]) -> str:
         if other.payer == row.payer and not own_services:
             return f"Ikke medregnet: dækker helt eller delvist de samme penge som {other.id}."
     return ""
-
-
-def _figure(knowledge: KnowledgeBase, row: ConsequenceRow, left_out: str) -> Figure:
-    assert row.amount_kr is not None
-    assert row.year_from is not None
-    last = max(row.year_from, row.year_to or row.year_from)
-    price_year, remark = _price_level(knowledge, row)
-    provenance = {"status": row.status.value, "source": row.source_id}
-    price: dict[str, Any] = {actor: float(actor == row.payer) for actor in ACTORS}
-    if price_year is not None:
-        price["price_year"] = price_year
-    told = " ".join(part for part in (left_out, remark, row.note) if part)
-    line = {
-        "service": row.id,
-        "per": row.per,
-        "units": [0.0] * (row.year_from - 1) + [-row.amount_kr] * (last - row.year_from + 1),
-        "include": not left_out,
-        "note": told,
-        **provenance,
-    }
-    price |= {"name": row.item, "unit": "kr.", "note": remark, **provenance}
-    return Figure(line, price, (f"{row.id}: {remark}",) if remark else (), left_out)
-
-
-def _price_level(knowledge: KnowledgeBase, row: ConsequenceRow) -> tuple[int | None, str]:
-    """The price level the amount is converted from, and a Danish remark where that is not the source's own."""
-    index = knowledge.price_index
-    year = row.price_year if row.price_year is not None else row.year
-    missing = "" if row.price_year is not None else "Kilden oplyser ikke prisåret."
-    if year is None:
-        return None, f"{missing} Beløbet er ikke fremskrevet."
-    if year in index:
-        return year, missing and f"{missing} Udgivelsesåret {year} er brugt."
-    nearest = min(max(year, min(index)), max(index))
-    outside = f"Prisåret {year} ligger uden for nettoprisindekset ({min(index)}–{max(index)}); beløbet er regnet som {nearest}-priser."
-    return nearest, f"{missing} {outside}".strip()

@@ -16,8 +16,9 @@ from som_xl.knowledge.importing.report import DANISH, reasons
 from som_xl.knowledge.importing.rows import Outcome, RowNote
 from som_xl.knowledge.importing.tablemap import Kind, TableMap
 from som_xl.knowledge.importing.understanding import Outcomes, Understanding, outcomes, understand
-from som_xl.knowledge.importing.writing import make_folder, write_layer
+from som_xl.knowledge.importing.writing import write_layer
 from som_xl.knowledge.layers import base_directory, user_folder
+from som_xl.knowledge.own_tables import make_folder
 from som_xl.model import FileError, Problem
 from som_xl.storage import write_bytes_atomically
 

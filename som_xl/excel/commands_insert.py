@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from som_xl.analysis.amount_rows import amount_faults
+from som_xl.analysis.unit_rows import Units, by_service, is_units, why_no_units, years_of
 from som_xl.analysis.wording import percent
 from som_xl.excel.commands_texts import MOST_CHARACTERS, bullets
 from som_xl.excel.commands_writing import SheetWriter, fill, free_row, is_free
-from som_xl.excel.insert_units import Units, by_service, is_units, why_no_units, write_units
+from som_xl.excel.insert_units import line_values, write_units
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.knowledge.evidence_records import ConsequenceRow
-from som_xl.knowledge.vocabulary import CHANGE_LABELS, FIGURE_KIND_LABELS, PAYER_LABELS, PER_LABELS
+from som_xl.knowledge.vocabulary import CHANGE_LABELS, PAYER_LABELS, PER_LABELS
 from som_xl.model import ACTORS
 from som_xl.workbook.cells import Cell
 from som_xl.workbook.description import codes_to_text
@@ -117,9 +119,9 @@ def insert_for(chosen: Sequence[Chosen], writer: SheetWriter) -> Inserted:
         for row in rows:
             if is_units(row):
                 continue
-            why_not = _why_not(row)
-            if why_not:
-                done.not_usable.append(f"{row.item} ({why_not})")
+            faults = amount_faults(row)
+            if faults:
+                done.not_usable.append(f"{row.item} ({faults[0]})")
             else:
                 _insert_amount(row, each, writer, done)
     return done
@@ -156,7 +158,7 @@ def _insert_weighted_units(
             done.no_room.append(told)
         else:
             of_group: Row = {"service": name, "role": each.role, "weight": each.share}
-            fill(writer, table, found, line, {**of_group, **units.values})
+            fill(writer, table, found, line, {**of_group, **line_values(units)})
             done.units.append(told)
             if knowledge.default_price(units.service) is None:
                 done.without_price.append(name)
@@ -211,19 +213,6 @@ def _insert_services(group: str, writer: SheetWriter, done: Inserted, filled: se
             done.without_price.append(service.name)
 
 
-def _why_not(row: ConsequenceRow) -> str:
-    """Why a published consequence is no line of a budget; empty when it is one."""
-    if row.payer not in ACTORS:
-        return PAYER_LABELS[row.payer]
-    if row.kind != "difference" or row.amount_kr is None:
-        return FIGURE_KIND_LABELS[row.kind] if row.kind != "difference" else f"angivet i {row.unit}"
-    if row.per not in {"success", "participant"}:
-        return PER_LABELS[row.per]
-    if not row.year_from or not row.year_to:
-        return "år ikke oplyst"
-    return ""
-
-
 def _insert_amount(row: ConsequenceRow, each: Chosen, writer: SheetWriter, done: Inserted) -> None:
     """A published amount as an own service with price 1 kr. for the one who pays, and a line that uses it."""
     name = f"{row.item} ({row.id})"
@@ -237,8 +226,7 @@ def _insert_amount(row: ConsequenceRow, each: Chosen, writer: SheetWriter, done:
         done.kept.append(name)
         return
     line, price = free_row(writer.plan.own_consequences, lines), free_row(writer.plan.own_prices, prices)
-    first, last = row.year_from or 1, row.year_to or 1
-    units = {f"u{year}": -float(row.amount_kr or 0) for year in range(first, last + 1)}
+    units = {f"u{year}": -float(row.amount_kr or 0) for year in years_of(row)}
     if line is None or price is None or not set(units) <= set(lines.columns):
         done.no_room.append(name)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -44,3 +45,13 @@ STATUS_LABELS: dict[str, str] = {
 
 NOT_FOR_DEFAULTS = frozenset({Status.WEAK_SOURCE, Status.EXAMPLE, Status.PROPOSED})
 """A price with one of these statuses is never used unless the user chooses it."""
+
+
+def worst(found: Iterable[Status]) -> Status:
+    """The least founded of some figures; an illustrative one stays illustrative, whatever it is mixed with.
+
+    >>> worst([Status.EXAMPLE, Status.WEAK_SOURCE]), worst([Status.IMPORTED, Status.DOCUMENTED])
+    (<Status.EXAMPLE: 'example'>, <Status.IMPORTED: 'imported'>)
+    """
+    order = list(Status)
+    return max(found, key=lambda status: len(order) if status is Status.EXAMPLE else order.index(status))

@@ -100,3 +100,20 @@ REGIONS = {
         "Region Nordjylland",
     )
 }
+
+
+def area_of(name: str) -> str:
+    """Adults, children, relatives or families, by the words of a target group's name.
+
+    >>> area_of("Unge med angst"), area_of("Udsatte borgere")
+    ('child', 'adult')
+    """
+    folded = name.casefold()
+    for words, area in (
+        (("pårørende", "søskende"), "relatives"),
+        (("famili",), "family"),
+        (("børn", "barn", "unge", "elev"), "child"),
+    ):
+        if any(word in folded for word in words):
+            return area
+    return "adult"

@@ -171,6 +171,7 @@ class Consequence(Provenance):
         role: household role in the family module; empty is the participant.
         include: whether the line counts.
         original: units of the record the line came from, kept to show what was adjusted; never used in the calculation.
+        project: id of the stored project calculation the line came from; never used in the calculation.
     """
 
     service: Identifier
@@ -181,6 +182,7 @@ class Consequence(Provenance):
     role: Text = ""
     include: Flag = True
     original: NumberPerYear | None = None
+    project: Text = ""
 
 
 class Price(Provenance):

@@ -72,13 +72,14 @@ class LineReading(CellReading):
 
     _LINE_READERS = {  # noqa: RUF012
         "include": yes_no, "per": choice(p.PER), "weight": number, "continue_years": number,
-        "status": status, "source": text, "note": text, "order": number,
+        "status": status, "source": text, "note": text, "order": number, "project": text,
     }  # fmt: skip
 
     def _line(
         self, found: FoundTable, row: int, readers: dict[str, Reader]
     ) -> tuple[Fields, dict[Path, str]] | None:
         """One consequence line, or None when nothing is typed there."""
+        readers = {key: reader for key, reader in readers.items() if key in found.columns}
         units, inner = self._numbers(found, row, "u")
         if (
             not units

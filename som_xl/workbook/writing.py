@@ -428,7 +428,7 @@ def _line_row(line: Consequence) -> Row:
     return {
         "include": _yes(line.include), "per": line.per, "weight": None if line.weight == 1.0 else line.weight,
         **_numbered("u", line.units), "continue_years": line.continue_years or None,
-        **_numbered("o", line.original or ()),
+        **_numbered("o", line.original or ()), "project": line.project,
         "status": status_text(line.status), "source": line.source, "note": line.note,
     }  # fmt: skip
 

@@ -23,7 +23,7 @@ PLAIN = {
         "cash_benefit": {"municipality": 3000.0, "region": 0.0, "state": 1000.0},
     },
 }
-ORIGINAL = {**PLAIN, "consequences": [{**PLAIN["consequences"][0], "original": [-48.0, -42.0]}, PLAIN["consequences"][1]]}  # fmt: skip
+ORIGINAL = {**PLAIN, "consequences": [{**PLAIN["consequences"][0], "original": [-48.0, -42.0], "project": "project_sft"}, PLAIN["consequences"][1]]}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,7 @@ def test_the_original_units_come_back_with_the_case(adjusted):
     case = read(adjusted.to_bytes())
     assert case == made(ORIGINAL)
     assert [line.original for line in case.consequences] == [(-48.0, -42.0), None]
+    assert [line.project for line in case.consequences] == ["project_sft", ""]
 
 
 def test_the_original_units_change_no_result():
@@ -84,7 +85,7 @@ def test_a_workbook_from_before_the_columns_were_there_is_read(adjusted):
             header = area.first_row - 1
             sheet = book[area.sheet]
             for column in range(area.first_column, area.last_column + 1):
-                if str(sheet.cell(header, column).value).startswith("Oprindelig"):
+                if str(sheet.cell(header, column).value).startswith(("Oprindelig", "Projektberegning")):
                     for row in range(header, area.last_row + 1):
                         sheet.cell(row, column).value = None
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from som_xl.knowledge.importing.drafts import Drafts, RowRefusedError, own_id
 from som_xl.knowledge.importing.headers import unit_in
-from som_xl.knowledge.importing.rows import DataRow
+from som_xl.knowledge.importing.rows import DataRow, Outcome, RowNote
 from som_xl.knowledge.importing.tablemap import ColumnMap
 from som_xl.knowledge.importing.values import CellRefusedError, TableCells, joined
 from som_xl.knowledge.importing.words import Meaning
@@ -59,7 +59,8 @@ def consequences(drafts: Drafts, cells: TableCells, entry: DataRow, carried: Car
     unit = unit or _unit_of(drafts, service)
     common = {
         "target_group_id": group, "service_id": service, "item": name or group_name, "kind": "difference",
-        "per": _per(cells, row), "price_year": _price_year(cells, row, None), **drafts.founded(),
+        "per": _per(cells, row) or _per_of(drafts, cells, group), "price_year": _price_year(cells, row, None),
+        **drafts.founded(),
     }  # fmt: skip
     count = 0
     for column, year, value in figures:
@@ -289,8 +290,24 @@ def _price_year(cells: TableCells, row: int, level: int | None) -> int | None:
 
 
 def _per(cells: TableCells, row: int) -> str:
+    """What the row says its figures are counted per; empty when it says nothing."""
     columns = cells.table.of(Meaning.PER)
-    return (cells.code(row, columns[0], PER_LABELS) if columns else "") or cells.table.per
+    return cells.code(row, columns[0], PER_LABELS) if columns else ""
+
+
+def _per_of(drafts: Drafts, cells: TableCells, group: str) -> str:
+    """What figures without a word of their own are counted per: in a project all participants, else the table's."""
+    known = drafts.knowledge.target_group_by_id.get(group)
+    if known is None or known.kind != "project" or cells.table.per != "success":
+        return cells.table.per
+    note = RowNote(
+        cells.sheet.name,
+        Outcome.IMPORTED,
+        f"'{known.name}' er en projektberegning: tallene regnes pr. deltager.",
+    )
+    if note not in drafts.notes:
+        drafts.notes.append(note)
+    return "participant"
 
 
 def remark(cells: TableCells, row: int, place: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from som_xl.knowledge.base import KnowledgeBase
 from som_xl.knowledge.importing.rows import Outcome, RowNote
-
-Rows = dict[str, dict[str, str]]
+from som_xl.knowledge.own_tables import Rows
 
 
 def with_defaults(

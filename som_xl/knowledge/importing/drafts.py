@@ -12,7 +12,9 @@ from som_xl.knowledge.columns import CellError
 from som_xl.knowledge.importing.matching import DOMAIN, GROUP, SERVICE, Matcher, slug, waits
 from som_xl.knowledge.importing.rows import Outcome, RowNote
 from som_xl.knowledge.importing.tablemap import NameChoice
+from som_xl.knowledge.own_tables import cells
 from som_xl.knowledge.tables import TABLES
+from som_xl.knowledge.vocabulary import area_of
 
 OWN_DOMAIN = "own_services"
 STATUS = "imported"
@@ -50,17 +52,17 @@ class Drafts:
         Raises:
             RowRefusedError: a cell breaks the table's rules, or the same figure stood in an earlier row.
         """
-        cells = {column: cell_text(values.get(column)) for column in TABLES[table].columns}
-        self._check(table, cells)
+        row = cells(table, values)
+        self._check(table, row)
         known = self.rows.setdefault(table, {})
-        row_id = cells["id"]
+        row_id = row["id"]
         earlier = known.get(row_id)
         if earlier is not None:
             where = self.places[table, row_id]
-            same = all(earlier[name] == text for name, text in cells.items() if name != "note")
+            same = all(earlier[name] == text for name, text in row.items() if name != "note")
             message = "Samme tal som i" if same else "Et andet tal for det samme står i"
             raise RowRefusedError(f"{message} {where}.", Outcome.SKIPPED if same else Outcome.REFUSED)
-        known[row_id] = cells
+        known[row_id] = row
         self.places[table, row_id] = place
 
     def source(self) -> None:
@@ -145,9 +147,9 @@ class Drafts:
         self.source()
         return {"source_id": self.source_id, "status": STATUS}
 
-    def _check(self, table: str, cells: Mapping[str, str]) -> None:
+    def _check(self, table: str, row: Mapping[str, str]) -> None:
         for name, column in TABLES[table].columns.items():
-            text = cells[name]
+            text = row[name]
             if not text:
                 if column.required:
                     raise RowRefusedError(
@@ -188,36 +190,3 @@ def own_id(table: str, *parts: object) -> str:
     """
     text = "\x1f".join(map(str, (table, *parts)))
     return f"own-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-def area_of(name: str) -> str:
-    """Adults, children, relatives or families, by the words of a target group's name.
-
-    >>> area_of("Unge med angst"), area_of("Udsatte borgere")
-    ('child', 'adult')
-    """
-    folded = name.casefold()
-    for words, area in (
-        (("pårørende", "søskende"), "relatives"),
-        (("famili",), "family"),
-        (("børn", "barn", "unge", "elev"), "child"),
-    ):
-        if any(word in folded for word in words):
-            return area
-    return "adult"
-
-
-def cell_text(value: Any) -> str:
-    """A value as the cell of a CSV table.
-
-    >>> cell_text(1200.0), cell_text(0.1), cell_text(None), cell_text(True)
-    ('1200', '0.1', '', 'ja')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(value, float):
-        value = float(f"{value:.12g}")
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)

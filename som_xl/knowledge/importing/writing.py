@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from pathlib import Path
-from typing import Final
 
 from som_xl.knowledge.base import KnowledgeBase
-from som_xl.knowledge.importing.defaults import Rows, with_defaults
+from som_xl.knowledge.importing.defaults import with_defaults
 from som_xl.knowledge.importing.rows import RowNote
 from som_xl.knowledge.importing.understanding import Outcomes, Understanding
-from som_xl.knowledge.loading import load
-from som_xl.knowledge.tables import TABLES
-from som_xl.model.errors import FileError, Problem
-from som_xl.storage import write_bytes_atomically
-
-ORDER: Final = ("sources", "domains", "services", "target_groups", "prices", "effects", "consequences")
-"""Tables that others refer to come first, so that a power cut between two files leaves a layer that can be read."""
+from som_xl.knowledge.own_tables import ORDER, read_rows, write_tables
 
 
 def write_layer(
@@ -50,53 +40,6 @@ def write_layer(
         name: sum(before[name].get(key) != tables[name][key] for key in rows)
         for name, rows in found.rows.items()
     }
-    texts = {name: table_text(name, rows) for name, rows in tables.items() if rows}
-    with tempfile.TemporaryDirectory() as trial:
-        for path in folder.glob("*.csv"):
-            if path.stem in TABLES:
-                (Path(trial) / path.name).write_bytes(path.read_bytes())
-        for name, text in texts.items():
-            (Path(trial) / f"{name}.csv").write_bytes(text)
-        load(base, Path(trial))
-    make_folder(folder)
-    for name in ORDER:
-        if name in found.rows or (name == "prices" and name in texts):
-            write_bytes_atomically(folder / f"{name}.csv", texts[name])
+    prices = {"prices"} if tables["prices"] else set()
+    write_tables(tables, {*found.rows, *prices}, base, folder)
     return counts, notes
-
-
-def read_rows(folder: Path, table: str) -> Rows:
-    """The rows of a table in the user's layer as text cells by id; none when there is no file.
-
-    The layer has been read and checked before, so that its columns are known to be right.
-    """
-    path = folder / f"{table}.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
-
-
-def table_text(table: str, rows: Rows) -> bytes:
-    """A table as CSV, the columns in the order of the schema."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    columns = list(TABLES[table].columns)
-    writer.writerow(columns)
-    writer.writerows([row[column] for column in columns] for row in rows.values())
-    return buffer.getvalue().encode()
-
-
-def make_folder(folder: Path) -> None:
-    """The folder, with those above it.
-
-    Raises:
-        FileError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        remedy = "Vælg en anden mappe med --overlay."
-        raise FileError(
-            [Problem(str(folder), "Mappen kan ikke laves.", error.strerror or "", remedy)]
-        ) from None

@@ -76,9 +76,12 @@ def _units(capacity: Capacity) -> tuple[Column, ...]:
 
 
 def _original(capacity: Capacity) -> tuple[Column, ...]:
-    """The units as they were before the user adjusted them, at the far right."""
+    """The units as they were before the user adjusted them, and the project they came with, at the far right."""
     years = capacity.consequence_years
-    return year_columns("o", "Oprindelig år", years, "number", width=10, check=AMOUNT, optional=True)
+    return (
+        *year_columns("o", "Oprindelig år", years, "number", width=10, check=AMOUNT, optional=True),
+        Column("project", "Projektberegning", 24, optional=True),
+    )
 
 
 def consequences(capacity: Capacity, rows: int) -> Table:

@@ -1,0 +1,1 @@
+"""Project calculations (projektberegninger): consequences per participant that are stored, loaded and adjusted."""
