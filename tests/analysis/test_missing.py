@@ -28,8 +28,8 @@ def test_a_group_with_figures_says_what_they_do_not_cover():
         "ukendt, ikke ingen konsekvens.",
         "Voksne i hjemløshed: forventes berørt, men har intet tal, der kan medregnes for sig: Herberg/forsorgshjem "
         "(SEL § 110). Kommunens del kan være med i C005 (Kommunale udgifter i alt).",
-        "Voksne i hjemløshed: kan ikke bruges i et skøn: C001 – gælder samfundet (også privat gevinst); C004 – gælder "
-        "borgeren selv; C006, C007 – niveau uden sammenligning.",
+        "Voksne i hjemløshed: kan ikke bruges i et skøn: C001 – samfundet (også privat gevinst); C004 – "
+        "borgeren selv; C006, C007 – det offentlige i alt.",
         "Voksne i hjemløshed: C002 (Alle poster, netto (CTI forankret i § 110)) er ikke medregnet: dækker helt eller "
         "delvist de samme penge som C005.",
         "Voksne i hjemløshed: C003 (Alle poster, netto (CTI forankret i § 85)) er ikke medregnet: dækker helt eller "
@@ -61,8 +61,7 @@ def test_recommended_services_are_named_where_nothing_is_counted():
         "Voldsudsatte kvinder: forventes berørt, men har intet tal, der kan medregnes for sig: "
     )
     assert (
-        told[2]
-        == "Voldsudsatte kvinder: kan ikke bruges i et skøn: C008 – gælder samfundet (også privat gevinst)."
+        told[2] == "Voldsudsatte kvinder: kan ikke bruges i et skøn: C008 – samfundet (også privat gevinst)."
     )
 
 
