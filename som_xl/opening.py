@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from som_xl import casefile
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import Case, CaseError, FileError, Problem, Result, calculate, case_from_mapping
+
+if TYPE_CHECKING:
+    from som_xl.workbook.writing import Writer
 
 WORKBOOKS: Final = (".xlsm", ".xlsx")
 KINDS: Final = (*WORKBOOKS, *casefile.SUFFIXES)
@@ -62,13 +66,22 @@ def open_case(path: Path, knowledge: KnowledgeBase) -> Case:
         ) from None
 
 
-def save_case(case: Case, path: Path, knowledge: KnowledgeBase, at: datetime) -> None:
-    """The case as a new file of the kind the name says; a workbook is also calculated."""
+def save_case(
+    case: Case,
+    path: Path,
+    knowledge: KnowledgeBase,
+    at: datetime,
+    more: Callable[[Writer], None] | None = None,
+) -> None:
+    """The case as a new file of the kind the name says; a workbook is also calculated.
+
+    ``more`` writes what a workbook's module sheets hold.
+    """
     if kind_of(path) in WORKBOOKS:
         from som_xl.workbook.build import write_workbook  # noqa: PLC0415
         from som_xl.workbook.macros import product_macros  # noqa: PLC0415
 
-        write_workbook(case, calculate(case), knowledge, path, at, product_macros())
+        write_workbook(case, calculate(case), knowledge, path, at, product_macros(), more)
     else:
         casefile.write_case(with_index(case, knowledge), path)
 

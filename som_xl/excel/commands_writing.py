@@ -13,6 +13,7 @@ from som_xl.workbook import plan as p
 from som_xl.workbook.cells import CellKind
 from som_xl.workbook.description import Column, Table, codes_to_text
 from som_xl.workbook.locating import FoundTable, Locator
+from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.references import Area
 from som_xl.workbook.result_names import RESULT_NAMES
 from som_xl.workbook.updating import refuse_long_horizon
@@ -57,6 +58,8 @@ class SheetWriter(Writer):
             self._put(field.name, [[begin.get(field.name)]])
         for table in self.plan.tables:
             self._write_table(table, [])
+        for module in self._of_case:
+            self.write_typed(module, {}, {})
         self.write_knowledge("")
 
     def write_scenarios(self, case: Case) -> None:
@@ -76,6 +79,14 @@ class SheetWriter(Writer):
         """No result and no stamp: the workbook is not calculated."""
         for name in (*RESULT_NAMES, *STAMP, "som_fingerprint_stored"):
             self._put(name, [])
+        for module in self._of_case:
+            self.write_module(module, {})
+
+    @property
+    def _of_case(self) -> list[ModuleSheet]:
+        """The module sheets of the case that this workbook has."""
+        names = self.package.defined_names()
+        return [module for module in module_sheets(self.plan) if module.of_case and module.is_in(names)]
 
     def _write_table(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
         found = self.locator.table(table)
