@@ -11,8 +11,12 @@ from som_xl.cli_common import FILE, FORMAT, knowledge_base, now, print_json, pro
 from som_xl.danish_click import DanishCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from som_xl.analysis.household import Household
     from som_xl.knowledge import KnowledgeBase
     from som_xl.model import Case
+    from som_xl.workbook.writing import Writer
 
 
 @click.command(cls=DanishCommand)
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     "--husstand",
     type=FILE,
     metavar="FIL",
-    help="Partner, børn og andre med konsekvenser (.toml, .json). Ellers sagens egne roller.",
+    help="Partner, børn og andre med konsekvenser (.toml, .json). Ellers arket Familie eller sagens egne roller.",
 )
 @click.option("--eksempler", type=FILE, metavar="MAPPE", help="Skriv de to eksempler i MAPPE (eksempeltal).")
 @click.option("--ud", type=FILE, metavar="NY_SAG", help="Skriv sagen med hele familien.")
@@ -50,10 +54,10 @@ def familie(
             refuse_same_file(source, ud)
     with progress("Læser sagen …"):
         knowledge = knowledge_base()
-        case, remarks = _family(sag, husstand, knowledge)
+        case, members, remarks = _family(sag, husstand, knowledge)
         result = calculate(case)
     if ud is not None:
-        save_case(case, ud, knowledge, now())
+        save_case(case, ud, knowledge, now(), sag, _on_sheet(case, members))
     if form == "json":
         print_json(family_mapping(result, remarks))
     else:
@@ -62,23 +66,44 @@ def familie(
         tell(f"Skrevet: {ud}")
 
 
-def _family(sag: Path, husstand: Path | None, knowledge: KnowledgeBase) -> tuple[Case, list[str]]:
-    """The case with the household, or with the roles it has itself, and what must be known about them."""
+def _family(
+    sag: Path, husstand: Path | None, knowledge: KnowledgeBase
+) -> tuple[Case, Household | None, list[str]]:
+    """The case with the household of the file or the sheet, or with the roles it has itself; then the remarks."""
     from som_xl.analysis.family import figure_remarks, roles_without_figures
     from som_xl.analysis.family_services import counted_per_member
-    from som_xl.family_files import with_household
+    from som_xl.family_files import with_household, with_sheet
     from som_xl.model import CaseError, Problem
-    from som_xl.opening import open_case
+    from som_xl.opening import WORKBOOKS, open_case
 
     case = open_case(sag, knowledge)
-    remarks: list[str] = []
+    members = None
     if husstand is not None:
         case, members = with_household(case, husstand, knowledge)
-        remarks += [*roles_without_figures(members, knowledge), *figure_remarks(members, knowledge)]
-    elif not any(line.role for line in case.included):
-        remedy = "Skriv --husstand FIL, eller giv konsekvenslinjerne en rolle."
+    elif sag.suffix.lower() in WORKBOOKS:
+        case, members = with_sheet(case, sag, knowledge)
+    if not any(line.role for line in case.included):
+        remedy = "Skriv --husstand FIL, udfyld arket Familie, eller giv konsekvenslinjerne en rolle."
         raise CaseError([Problem(sag.name, "Sagen har ingen roller.", "", remedy)])
-    return case, [*remarks, *counted_per_member(case, knowledge)]
+    told = (
+        [*roles_without_figures(members, knowledge), *figure_remarks(members, knowledge)] if members else []
+    )
+    return case, members, [*told, *counted_per_member(case, knowledge)]
+
+
+def _on_sheet(case: Case, members: Household | None) -> Callable[[Writer], None] | None:
+    """What writes the household on *Familie* of the new workbook; one that does not fit there is told."""
+    from som_xl.model import WorkbookError
+    from som_xl.workbook.modules.family_filling import fill_household
+
+    def fill(writer: Writer) -> None:
+        assert members is not None
+        try:
+            fill_household(writer, members, case)
+        except WorkbookError as error:
+            tell(f"Linjerne er med i sagen. {error}")
+
+    return fill if members else None
 
 
 @click.command(cls=DanishCommand)

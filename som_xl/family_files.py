@@ -1,4 +1,4 @@
-"""A household in a file (.toml, .json), laid into a case."""
+"""A household in a file (.toml, .json), or on the sheet *Familie* of a workbook, laid into a case."""
 
 from __future__ import annotations
 
@@ -34,6 +34,36 @@ def with_household(case: Case, path: Path, knowledge: KnowledgeBase) -> tuple[Ca
             Problem(f"{path.name}: {p.place}" if p.place else path.name, p.message, p.found, p.remedy)
             for p in error.problems
         ) from None
+
+
+def with_sheet(case: Case, path: Path, knowledge: KnowledgeBase) -> tuple[Case, Household | None]:
+    """The case of a workbook with the household of its sheet *Familie*, as the button gives it.
+
+    Lines the case has for the household's roles are replaced; None when nothing is typed there.
+
+    Raises:
+        SomError: what cannot be used, with its cell.
+    """
+    from som_xl.workbook.locating import plain  # noqa: PLC0415  (a case file needs no workbook code)
+    from som_xl.workbook.modules.family_household import household_of  # noqa: PLC0415
+    from som_xl.workbook.modules.family_sheet import family_sheet  # noqa: PLC0415
+    from som_xl.workbook.modules.reading import read_module  # noqa: PLC0415
+    from som_xl.workbook.package import WorkbookPackage  # noqa: PLC0415
+    from som_xl.workbook.plan import Plan  # noqa: PLC0415
+    from som_xl.workbook.updating import capacity_of  # noqa: PLC0415
+
+    package = WorkbookPackage.open(path)
+    plan = Plan(knowledge, capacity_of(package, knowledge))
+    module = family_sheet(plan)
+    if not module.is_in(package.defined_names()):
+        return case, None
+    typed = read_module(package, plan, module)
+    if typed.is_empty:
+        return case, None
+    found = household_of(typed, module, case, knowledge)
+    roles = {plain(member.role) for member in found.household.members}
+    replacing = {line.role for line in case.consequences if line.role and plain(line.role) in roles}
+    return found.family_case(case, knowledge, replacing), found.household
 
 
 def write_examples(folder: Path) -> tuple[Path, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from som_xl import casefile
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import Case, CaseError, FileError, Problem, Result, calculate, case_from_mapping
+
+if TYPE_CHECKING:
+    from som_xl.workbook.writing import Writer
 
 WORKBOOKS: Final = (".xlsm", ".xlsx")
 KINDS: Final = (*WORKBOOKS, *casefile.SUFFIXES)
@@ -63,23 +67,35 @@ def open_case(path: Path, knowledge: KnowledgeBase) -> Case:
 
 
 def save_case(
-    case: Case, path: Path, knowledge: KnowledgeBase, at: datetime, source: Path | None = None
+    case: Case,
+    path: Path,
+    knowledge: KnowledgeBase,
+    at: datetime,
+    source: Path | None = None,
+    more: Callable[[Writer], None] | None = None,
 ) -> None:
     """The case as a new file of the kind the name says; a workbook is also calculated.
 
-    ``source`` is the file the case was read from: what is typed on its sheets beside the case goes along from
-    workbook to workbook.
+    Args:
+        case: the case. path: the new file.
+        source: the file the case was read from: what is typed on its sheets beside the case goes along from
+            workbook to workbook.
+        more: writes what a workbook's module sheets hold, on top of that.
     """
-    if kind_of(path) in WORKBOOKS:
-        from som_xl.workbook.build import write_workbook  # noqa: PLC0415
-        from som_xl.workbook.macros import product_macros  # noqa: PLC0415
-        from som_xl.workbook.modules.carrying import carry_modules  # noqa: PLC0415
-
-        from_workbook = source if source is not None and kind_of(source) in WORKBOOKS else None
-        more = (lambda writer: carry_modules(from_workbook, writer)) if from_workbook else None
-        write_workbook(case, calculate(case), knowledge, path, at, product_macros(), more)
-    else:
+    if kind_of(path) not in WORKBOOKS:
         casefile.write_case(with_index(case, knowledge), path)
+        return
+    from som_xl.workbook.build import write_workbook  # noqa: PLC0415
+    from som_xl.workbook.macros import product_macros  # noqa: PLC0415
+    from som_xl.workbook.modules.carrying import carry_modules  # noqa: PLC0415
+
+    def modules(writer: Writer) -> None:
+        if source is not None and kind_of(source) in WORKBOOKS:
+            carry_modules(source, writer)
+        if more is not None:
+            more(writer)
+
+    write_workbook(case, calculate(case), knowledge, path, at, product_macros(), modules)
 
 
 def with_index(case: Case, knowledge: KnowledgeBase) -> Case:

@@ -11,6 +11,8 @@ import pytest
 from som_xl.cli import run
 from som_xl.family_files import EXAMPLES
 from som_xl.knowledge import default_knowledge, example_case_path
+from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.references import Area
 from tests.test_cli_portfolio import data, refused, told
 from tests.test_cli_robustness import SMALL
 
@@ -55,6 +57,40 @@ def test_the_written_case_has_the_same_result_and_the_same_roles(name, capsys):
     assert data(capsys, "beregn", name)["net_result"] == pytest.approx(answer["net_result"])
 
 
+def test_the_written_workbook_has_the_household_on_its_sheet(folder, capsys):
+    answer = data(capsys, *FAMILY, "--ud", "ny.xlsx")
+    assert on_sheet(folder, "som_family_household")[0][:3] == ["Barn", None, 1.5]
+    assert on_sheet(folder, "som_family_lines")[0][:3] == ["Barn", "egen", -2]
+    assert on_sheet(folder, "som_family_state") == [["Husstanden er lagt i sagen, og den er den samme her"]]
+    assert on_sheet(folder, "som_family_tiles")[0][0] == pytest.approx(answer["net_result"]["total"])
+
+
+def test_a_household_changed_on_the_sheet_replaces_its_lines(folder, capsys):
+    told(capsys, *FAMILY, "--ud", "ny.xlsx")
+    package = WorkbookPackage.open(folder / "ny.xlsx")
+    area = package.defined_names()["som_family_household"]
+    package.write(
+        Area(area.sheet, area.first_row, area.first_column + 2, area.first_row, area.first_column + 2), [[3]]
+    )
+    package.save(folder / "rettet.xlsx")
+    roles = {role["role"]: role["total"] for role in data(capsys, "familie", "rettet.xlsx")["roles"]}
+    assert roles == pytest.approx({"Deltageren selv": 200_000, "Barn": 120_000})
+
+
+def test_a_household_too_large_for_the_sheet_is_in_the_case_all_the_same(folder, capsys):
+    many = "".join(HOUSEHOLD.replace('"Barn"', f'"Barn {i}"') for i in range(9))
+    (folder / "husstand.toml").write_text(many, encoding="utf-8")
+    assert run([*FAMILY, "--ud", "ny.xlsx"]) == 0
+    assert "Linjerne er med i sagen. Familie: Husstanden kan ikke stå på arket" in capsys.readouterr().err
+    assert on_sheet(folder, "som_family_household")[0][0] is None
+    assert len(data(capsys, "familie", "ny.xlsx")["roles"]) == 10
+
+
+def on_sheet(folder, name):
+    package = WorkbookPackage.open(folder / "ny.xlsx")
+    return [[cell.value for cell in row] for row in package.read(package.defined_names()[name])]
+
+
 def test_a_service_for_the_whole_family_is_warned_of_in_the_text(folder, capsys):
     counted = HOUSEHOLD.replace('"egen"', '"family_treatment"')
     (folder / "husstand.toml").write_text(counted, encoding="utf-8")
@@ -83,7 +119,7 @@ def test_a_household_that_cannot_be_used_is_told_with_its_place(household, probl
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["sag.toml"], "sag.toml: Sagen har ingen roller. Skriv --husstand FIL, eller giv konsekvenslinjerne en rolle."),
+        (["sag.toml"], "sag.toml: Sagen har ingen roller. Skriv --husstand FIL, udfyld arket Familie, eller giv konsekvenslinjerne en rolle."),
         (["sag.toml", "--husstand", "x.xlsx"], "x.xlsx: Filtypen kan ikke bruges til en husstand. Fundet: '.xlsx'. Brug en fil, der ender på .toml, .json."),
         ([*FAMILY[1:], "--ud", "husstand.toml"], "husstand.toml: Resultatet kan ikke skrives oven i den fil, der læses. Vælg et andet filnavn."),
         (["--eksempler", "findes_ikke"], "findes_ikke: Mappen findes ikke. Lav mappen først, eller skriv . for den, I står i."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
 from som_xl.analysis.household import Household, Member
 from som_xl.analysis.nearest import nearest_words
@@ -12,32 +12,42 @@ from som_xl.analysis.roles import PARTICIPANT_ROLE
 from som_xl.knowledge import KnowledgeBase
 from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import Case, CaseError, Problem, case_from_mapping
+from som_xl.model.report import EXAMPLE_STATUS
 from som_xl.model.validation import Path, format_path
 
+EXAMPLE_PERSONS: Final = "Antallet af personer pr. familie er et eksempeltal."
 
-def family_case(case: Case, household: Household, knowledge: KnowledgeBase) -> Case:
+
+def family_case(
+    case: Case, household: Household, knowledge: KnowledgeBase, replacing: Collection[str] = ()
+) -> Case:
     """The case with the lines of every member added: weight is persons per household, role is the member's.
 
     A member with a target group gets the group's published figures that can be counted; a group without any gets
-    nothing, which ``roles_without_figures`` tells. Prices are the case's, else the default prices.
+    nothing, which ``roles_without_figures`` tells. Prices are the case's, else the default prices. A line whose number
+    of persons is illustrative is illustrative itself. Lines the case has for the roles ``replacing`` are left out.
 
     Raises:
         CaseError: a role the case has already, an unknown target group, a service without price, or nobody with
             figures; places are field paths of the household.
     """
-    problems = list(_role_problems(case, household)) + list(_group_problems(household, knowledge))
+    taken = {PARTICIPANT_ROLE, *(line.role for line in case.consequences)} - set(replacing)
+    problems = list(_role_problems(taken, household)) + list(_group_problems(household, knowledge))
     if problems:
         raise CaseError(problems)
     data = case.to_mapping()
-    lines: list[dict[str, Any]] = list(data.get("consequences", ()))
+    lines: list[dict[str, Any]] = [
+        line for line in data.get("consequences", ()) if not line.get("role") or line["role"] not in replacing
+    ]
+    kept = len(lines)
     prices: dict[str, Any] = dict(data.get("prices", {}))
     places: list[Path] = [("consequences", i) for i in range(len(lines))]
     for i, member in enumerate(household.members):
         own, own_prices = _member_lines(member, knowledge)
-        lines += [{**line, "weight": member.persons, "role": member.role} for line in own]
+        lines += [{**_marked(line, member), "weight": member.persons, "role": member.role} for line in own]
         prices = {**own_prices, **prices}
         places += [("members", i, "lines", j) for j in range(len(own))]
-    if len(places) == len(case.consequences):
+    if len(lines) == kept:
         raise CaseError([_nobody_counts(household, knowledge)])
     data = with_default_prices({**data, "consequences": lines, "prices": prices}, knowledge)
 
@@ -53,7 +63,7 @@ def roles_without_figures(household: Household, knowledge: KnowledgeBase) -> tup
     return tuple(
         f"Rollen '{member.role}' er ikke regnet med: videnbasen har ingen offentlige konsekvenstal for "
         f"{knowledge.target_group_by_id[member.target_group].name} ({member.target_group}). "
-        "Skriv jeres egne i lines."
+        "Skriv jeres egne konsekvenser for rollen."
         for member in household.members
         if member.target_group and not counted_figures(knowledge, member.target_group)
     )
@@ -85,12 +95,22 @@ def _member_lines(
         ]
         return own, {}
     figures = counted_figures(knowledge, member.target_group)
-    lines = [{**figure.line, "units": [*figure.line["units"]]} for figure in figures]
+    lines = [
+        {**figure.line, "units": [*figure.line["units"]], "original": [*figure.line["units"]]}
+        for figure in figures
+    ]
     return lines, {figure.line["service"]: dict(figure.price) for figure in figures}
 
 
-def _role_problems(case: Case, household: Household) -> Iterator[Problem]:
-    taken = {PARTICIPANT_ROLE, *(line.role for line in case.consequences)}
+def _marked(line: dict[str, Any], member: Member) -> dict[str, Any]:
+    """The line, illustrative when the number of persons it is multiplied with is."""
+    if member.status != EXAMPLE_STATUS or line.get("status") == EXAMPLE_STATUS:
+        return line
+    note = f"{line.get('note', '')} {EXAMPLE_PERSONS}".strip()
+    return {**line, "status": EXAMPLE_STATUS, "note": note}
+
+
+def _role_problems(taken: Collection[str], household: Household) -> Iterator[Problem]:
     for i, member in enumerate(household.members):
         if member.role in taken:
             yield Problem(
@@ -119,5 +139,5 @@ def _nobody_counts(household: Household, knowledge: KnowledgeBase) -> Problem:
         "members",
         "Ingen i husstanden har konsekvenser, der kan regnes med. Der regnes ikke på opfundne tal.",
         ", ".join(dict.fromkeys(groups)),
-        "Skriv jeres egne konsekvenser i lines.",
+        "Skriv jeres egne konsekvenser for rollen.",
     )

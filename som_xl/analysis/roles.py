@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,8 @@ from som_xl.model.discounting import Array
 
 PARTICIPANT_ROLE: Final = "Deltageren selv"
 """What the lines without a role are called."""
+OTHER_ROLES: Final = "Øvrige roller"
+"""What the roles beyond the room for them are called together."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,22 @@ def results_by_role(result: Result) -> RoleResults:
         amounts[role] = amounts.get(role, np.zeros(4)) + value
     factors = result.discount_factors
     return RoleResults(amounts, -(factors @ result.costs), factors @ result.saved_costs)
+
+
+def most_roles(amounts: Mapping[str, Array], room: int) -> dict[str, Array]:
+    """At most ``room`` roles in the given order; when there are more, the smallest are one, last.
+
+    The participant is always shown.
+
+    >>> [*most_roles({role: np.full(4, size) for role, size in (("A", 3.0), ("B", -1.0), ("C", 2.0), ("D", 5.0))}, 3)]
+    ['A', 'D', 'Øvrige roller']
+    """
+    if len(amounts) <= room:
+        return dict(amounts)
+    size = {role: abs(float(value[3])) for role, value in amounts.items()}
+    largest = sorted(amounts, key=lambda role: (role != PARTICIPANT_ROLE, -size[role]))[: room - 1]
+    rest = sum((value for role, value in amounts.items() if role not in largest), np.zeros(4))
+    return {**{role: value for role, value in amounts.items() if role in largest}, OTHER_ROLES: rest}
 
 
 def valued_lines(result: Result) -> Iterator[tuple[Consequence, Array]]:

@@ -23,6 +23,7 @@ from som_xl.excel import commands_estimate as short
 from som_xl.excel import commands_lookup as lookup
 from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_effect import insert_effect
+from som_xl.excel.commands_family import family
 from som_xl.excel.commands_import import import_file
 from som_xl.excel.commands_insert import chosen_groups, group_note, insert_for, names_of
 from som_xl.excel.commands_snapshot import Snapshot
@@ -165,6 +166,11 @@ def fuld(port: Port, knowledge: KnowledgeBase) -> str:
     return short.full_calculation(port, knowledge, _now(), _title("fuld"))
 
 
+def familie(port: Port, knowledge: KnowledgeBase) -> str:
+    """The household put into the case, after the user has agreed to what it replaces, and all of it calculated."""
+    return family(port, knowledge, _now(), _title("familie"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -203,6 +209,7 @@ COMMANDS: Final = {
     "foreslaa": Command("Foreslå intervaller", analysis.insert_proposals),
     "skoen": Command("Skøn", skoen),
     "fuld": Command("Lav fuld beregning", fuld),
+    "familie": Command("Familie", familie),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }

@@ -13,7 +13,7 @@ import numpy as np
 
 from som_xl.analysis import wording as words
 from som_xl.analysis.mixing import UNASSIGNED, results_by_group
-from som_xl.analysis.roles import results_by_role
+from som_xl.analysis.roles import most_roles, results_by_role
 from som_xl.model import Case, Result
 from som_xl.model.break_even import NEVER
 from som_xl.model.discounting import Array
@@ -21,6 +21,8 @@ from som_xl.workbook.analysing import most_steps
 from som_xl.workbook.analysis_layout import BARS, KNOWN, AnalysisLayout
 from som_xl.workbook.canvas import Value
 from som_xl.workbook.chart_parts import fit_chart, fit_chart_rows, with_chart_texts
+from som_xl.workbook.modules.family_layout import ROLES as FAMILY_ROLES
+from som_xl.workbook.modules.family_layout import roles_area
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.result_layout import (
     BREAK_EVEN,
@@ -82,6 +84,7 @@ def fitted_chart(chart_xml: bytes, plan: Plan, case: Case, result: Result) -> by
     layout = ResultLayout(plan)
     areas = dict(layout.areas)
     areas |= AnalysisLayout(plan).areas | AnalysisLayout(plan).formula_areas
+    areas["som_family_roles"] = roles_area()
     for name, (offset, rows) in charted_rows(plan, case, result).items():
         chart_xml = fit_chart_rows(chart_xml, areas[name].sheet, areas[name].first_row + offset, rows)
     first = areas["som_result_figures"].first_row
@@ -98,6 +101,7 @@ def charted_rows(plan: Plan, case: Case, result: Result) -> dict[str, tuple[int,
         "som_sensitivity_bars": (0, min(uncertain, BARS)),
         "som_sensitivity_knowledge": (1, min(uncertain, KNOWN)),
         "som_scenario_waterfall": (0, most_steps(case) + 2),
+        "som_family_roles": (0, len(family_roles(case, result))),
     }
 
 
@@ -264,11 +268,14 @@ def _roles(case: Case, result: Result) -> Named:
     """By household role; nothing when the case has no roles. Roles beyond the room for them are one row."""
     if not any(line.role for line in case.included):
         return []
-    ordered = _ordered(results_by_role(result).consequences)
-    if len(ordered) <= ROLES:
-        return ordered
-    rest = sum((value for _, value in ordered[ROLES - 1 :]), np.zeros(4))
-    return [*ordered[: ROLES - 1], ("Øvrige roller", rest)]
+    return [*most_roles(dict(_ordered(results_by_role(result).consequences)), ROLES).items()]
+
+
+def family_roles(case: Case, result: Result) -> dict[str, Array]:
+    """The roles *Familie* shows, in the order of the case; nothing when it has none."""
+    if not any(line.role for line in case.included):
+        return {}
+    return most_roles(results_by_role(result).consequences, FAMILY_ROLES)
 
 
 def _roles_table(case: Case, result: Result, unit: str) -> Rows:

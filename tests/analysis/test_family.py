@@ -104,8 +104,41 @@ def test_a_group_without_published_figures_is_told_by_name_and_counts_for_nothin
     assert "Partner" not in results_by_role(calculate(made)).consequences
     assert roles_without_figures(household(CHILD, silent), kb) == (
         "Rollen 'Partner' er ikke regnet med: videnbasen har ingen offentlige konsekvenstal for "
-        "Pårørende til udsatte borgere (relatives_vulnerable_adults). Skriv jeres egne i lines.",
+        "Pårørende til udsatte borgere (relatives_vulnerable_adults). Skriv jeres egne konsekvenser for rollen.",
     )
+
+
+def test_a_published_figure_is_kept_beside_what_is_changed_later(kb):
+    homeless = {"role": "Bror", "persons": 0.1, "target_group": "adults_homelessness"}
+    line = family_case(case(), household(homeless), kb).consequences[-1]
+    assert line.original == line.units == (-58_000,)
+
+
+def test_made_up_persons_make_a_documented_figure_an_example(kb):
+    own = {"service": "own", "units": [-2], "status": "documented", "note": "Målt."}
+    member = {
+        "role": "Barn",
+        "persons": 0.4,
+        "status": "example",
+        "lines": [own, {**own, "status": "example"}],
+    }
+    first, second = family_case(case(), household(member), kb).consequences[1:]
+    assert (first.status, first.note) == (
+        "example",
+        "Målt. Antallet af personer pr. familie er et eksempeltal.",
+    )
+    assert (second.status, second.note) == ("example", "Målt.")
+    assert (
+        family_case(case(), household({**member, "status": "documented"}), kb).consequences[1].note == "Målt."
+    )
+
+
+def test_lines_of_an_earlier_household_are_replaced_when_asked_for(kb):
+    once = family_case(case(), household(CHILD, PARTNER), kb)
+    again = family_case(once, household({**CHILD, "persons": 3}), kb, replacing={CHILD["role"]})
+    assert [(line.role, line.weight) for line in again.consequences] == [
+        ("", 1), ("Partner", 0.5), ("Barn, 6-13 år", 3),
+    ]  # fmt: skip
 
 
 def test_the_case_itself_is_not_changed(kb):
@@ -191,7 +224,7 @@ def test_a_household_that_cannot_be_used_is_told(data, problem):
         ([{**CHILD, "role": "Deltageren selv"}], "members[0].role: Sagen har allerede linjer med den rolle, så de ville blive talt to gange. Fundet: 'Deltageren selv'. Slet linjerne i sagen, eller giv medlemmet en anden rolle."),
         ([{"role": "Bror", "persons": 1, "target_group": "ukendt"}], "members[0].target_group: Målgruppen findes ikke i videnbasen. Fundet: 'ukendt'. Ret id'et (se 'som-xl viden maalgrupper'), eller skriv egne konsekvenser i lines."),
         ([CHILD, {"role": "Bror", "persons": 1, "lines": [LINE, {"service": "egen", "units": [1]}]}], "members[1].lines[1].service: Ydelsen har ingen pris i sagen og ingen standardpris i videnbasen. Fundet: 'egen'. Ret stavemåden, eller angiv en pris under prices.egen."),
-        ([{"role": "Partner", "persons": 1, "target_group": "relatives_vulnerable_adults"}], "members: Ingen i husstanden har konsekvenser, der kan regnes med. Der regnes ikke på opfundne tal. Fundet: Pårørende til udsatte borgere. Skriv jeres egne konsekvenser i lines."),
+        ([{"role": "Partner", "persons": 1, "target_group": "relatives_vulnerable_adults"}], "members: Ingen i husstanden har konsekvenser, der kan regnes med. Der regnes ikke på opfundne tal. Fundet: Pårørende til udsatte borgere. Skriv jeres egne konsekvenser for rollen."),
     ],
 )  # fmt: skip
 def test_a_household_that_does_not_fit_the_case_is_told(members, problem, kb):

@@ -56,6 +56,10 @@ class ModuleSheet:
             remedy = "Lav en ny arbejdsbog med samme tal: 'som-xl konverter GAMMEL.xlsm NY.xlsm'."
             raise WorkbookError([Problem(self.title, message, "", remedy)])
 
+    def is_missing(self, names: Mapping[str, Area | None]) -> bool:
+        """Whether the workbook has nothing of the sheet: it is older than the sheet."""
+        return all(names.get(name) is None for name in self.names)
+
     def is_in(self, names: Mapping[str, Area | None]) -> bool:
         """Whether the workbook has the whole sheet."""
         return all(names.get(name) is not None for name in self.names)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from som_xl.workbook import plan as p
 from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
+from som_xl.workbook.modules.family_layout import SHEET as FAMILY
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -39,6 +40,7 @@ CONTENTS: Final = (
     Entry(p.PRICES, "input", "Pris pr. enhed for kommune, region og stat, og fordelingen på udvalg."),
     Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er, og hvordan de simuleres."),
     Entry(ESTIMATE, "input", "Budgetøkonomisk skøn: få tal ind, resultat pr. betaler på samme ark."),
+    Entry(FAMILY, "input", "Partner, børn og andre i husstanden: resultatet pr. rolle og betaler."),
     Entry(NET_RESULT, "result", "Resultatet i alt og for kommune, region og stat, år for år."),
     Entry(BREAK_EVEN, "result", "Hvad der skal til, før indsatsen går i nul."),
     Entry(
@@ -226,6 +228,13 @@ SHEET_GUIDE: Final = (
         "Lav fuld beregning lægger det over i inputarkene.",
         "Videnbasen mangler tal for gruppen. Så siges det, og de nærmeste grupper med tal nævnes: vælg en af dem, eller "
         "skriv jeres egen gevinst pr. succes. Der fyldes intet i af sig selv.",
+    ),
+    (
+        FAMILY,
+        "Skriv forælderens sag først. Skriv så hver rolle i husstanden med personer pr. familie og enten en målgruppe "
+        "eller egne konsekvenser pr. person. Tryk på Familie: linjerne lægges på Konsekvenser 2.",
+        "Det, familien får én gang, står hos hvert barn og tælles flere gange. Læg det i rollen Familien samlet med "
+        "1 person.",
     ),
     (
         NET_RESULT,
