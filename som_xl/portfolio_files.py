@@ -105,14 +105,14 @@ def read_projects(
 
 
 def source_of(file: Path) -> Path:
-    """What a file someone has pointed at stands for: a list is itself, a case stands for its folder.
-
-    Raises:
-        FileError: it is a TOML file that cannot be read.
-    """
+    """What a file someone has pointed at stands for: a list is itself, a case stands for its folder."""
     kind = file.suffix.lower()
-    is_list = kind in LISTS and (kind != ".toml" or TABLE in casefile.read_mapping(file))
-    return file if is_list else file.parent
+    if kind == ".toml":
+        try:
+            return file if TABLE in casefile.read_mapping(file) else file.parent
+        except FileError:
+            return file.parent  # where it is told with the other files
+    return file if kind in LISTS else file.parent
 
 
 def named_apart(projects: Sequence[Project]) -> list[Project]:

@@ -25,6 +25,7 @@ from som_xl.excel.commands_calculation import read_case, sheet_writer, write_res
 from som_xl.excel.commands_effect import insert_effect
 from som_xl.excel.commands_import import import_file
 from som_xl.excel.commands_insert import chosen_group, group_note, insert_for
+from som_xl.excel.commands_portfolio import show_portfolio
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter
@@ -165,6 +166,11 @@ def fuld(port: Port, knowledge: KnowledgeBase) -> str:
     return short.full_calculation(port, knowledge, _now(), _title("fuld"))
 
 
+def portefolje(port: Port, knowledge: KnowledgeBase) -> str:
+    """Many cases ranked and chosen on their own sheet; the case is not touched."""
+    return show_portfolio(port, knowledge, _now(), _title("portefolje"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -203,6 +209,7 @@ COMMANDS: Final = {
     "foreslaa": Command("Foreslå intervaller", analysis.insert_proposals),
     "skoen": Command("Skøn", skoen),
     "fuld": Command("Lav fuld beregning", fuld),
+    "portefolje": Command("Portefølje", portefolje),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }
