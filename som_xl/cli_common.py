@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -64,15 +64,15 @@ def tell(message: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(message: str) -> Iterator[None]:
-    """Shows what takes time, when a person is watching."""
+def progress(message: str) -> Iterator[Callable[[str], None]]:
+    """Shows what takes time, when a person is watching; what it gives shows another text."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda _text: None
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(message):
-        yield
+    with Console(stderr=True).status(message) as shown:
+        yield shown.update
 
 
 def typed_number(text: str, place: str) -> float:

@@ -10,11 +10,15 @@ import click
 
 from som_xl.cli_common import ACTOR, ACTORS, FILE, FORMAT, knowledge_base, print_json, progress, tell
 from som_xl.danish_click import DanishCommand
+from som_xl.model.errors import FileError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from som_xl.analysis.portfolio.batch import Mapper
-    from som_xl.analysis.portfolio.projects import Project
-    from som_xl.knowledge import KnowledgeBase
+    from som_xl.analysis.portfolio.portfolio import Portfolio
+
+_TABLES: Final = (".csv", ".xlsx", ".json")
 
 
 @click.command(cls=DanishCommand, name="portefølje")
@@ -39,7 +43,9 @@ if TYPE_CHECKING:
     "--spring-over", is_flag=True, help="Spring filer og linjer med fejl over i stedet for at stoppe."
 )
 @click.option("--billede", type=FILE, metavar="FIL.png", help="Tegn rangliste og kurve (kræver matplotlib).")
-@click.option("--ud", type=FILE, metavar="FIL", help="Skriv hele tabellen som .csv, .xlsx eller .json.")
+@click.option(
+    "--ud", type=FILE, metavar="FIL", help="Skriv hele tabellen som .csv, .xlsx (med figurer) eller .json."
+)
 @click.option("--dask", metavar="ADRESSE", help="Regn på en Dask-klynge, eller 'lokal' for egne processer.")
 @FORMAT
 def portefolje(
@@ -61,32 +67,36 @@ def portefolje(
     """
     from som_xl.analysis.portfolio.answer import portfolio_mapping
     from som_xl.analysis.portfolio.portfolio import portfolio
+    from som_xl.analysis.portfolio.probability import with_intervals
     from som_xl.portfolio_files import read_projects
     from som_xl.report.portfolio_picture import refuse_other_pictures, write_picture
-    from som_xl.report.portfolio_text import portfolio_text, refuse_other_tables, write_portfolio
+    from som_xl.report.portfolio_text import portfolio_text
 
     if rang == "sandsynlighed" and uden_simulering:
         raise click.UsageError("--rang sandsynlighed kræver simulering: fjern --uden-simulering.")
     _refuse_overwriting(sti, ud, billede)
     if ud is not None:
-        refuse_other_tables(ud)
+        _refuse_other_tables(ud)
     if billede is not None:
         refuse_other_pictures(billede)
     total = None if budget is None else _amount("--budget", budget)
     per_year = tuple(_amount("--budget-pr-aar", text) for text in (budget_pr_aar or "").split(",") if text)
-    with progress("Læser sagerne …"):
+    with progress("Læser sagerne …") as shown:
         knowledge = knowledge_base()
-        projects, skipped = read_projects(sti, knowledge, spring_over)
-        projects, proposed = (projects, 0) if uden_simulering else _with_intervals(projects, knowledge)
+        projects, left_out = read_projects(
+            sti, knowledge, spring_over, watch=lambda text: shown(f"{text[0].upper()}{text[1:]}")
+        )
+        projects, proposed = (projects, 0) if uden_simulering else with_intervals(projects, knowledge)
     with progress(f"Regner {len(projects)} projekter …"), _mapper(dask) as mapper:
         answer = portfolio(projects, ACTORS[aktoer], rang, total, per_year, not uden_simulering, mapper)
+    skipped = [str(item) for item in left_out]
     if ud is not None:
-        write_portfolio(answer, ud)
+        _write_table(answer, proposed, skipped, ud)
     if billede is not None:
         write_picture(answer, billede)
     if form == "json":
-        told = {"proposed_intervals": proposed, "skipped": [str(problem) for problem in skipped]}
-        print_json(portfolio_mapping(answer) | told)
+        problems = [str(problem) for item in left_out for problem in item.problems]
+        print_json(portfolio_mapping(answer) | {"proposed_intervals": proposed, "skipped": problems})
     else:
         click.echo(portfolio_text(answer, proposed, skipped), nl=False)
     for written in (ud, billede):
@@ -94,18 +104,29 @@ def portefolje(
             tell(f"Skrevet: {written}")
 
 
-def _with_intervals(projects: list[Project], knowledge: KnowledgeBase) -> tuple[list[Project], int]:
-    """The projects with proposed intervals where a case has none, and how many of them that is."""
-    from dataclasses import replace
+def _refuse_other_tables(path: Path) -> None:
+    """Only the kinds of file a table can be written as."""
+    if path.suffix.lower() not in _TABLES:
+        raise FileError(
+            [
+                Problem(
+                    path.name,
+                    "Tabellen kan ikke skrives i den filtype.",
+                    f"'{path.suffix}'",
+                    f"Brug en fil, der ender på {', '.join(_TABLES)}.",
+                )
+            ]
+        )
 
-    from som_xl.analysis.proposals import with_proposals
 
-    cases = {id(project.case): project.case for project in projects}
-    given = {
-        key: case if case.uncertainty else with_proposals(case, knowledge) for key, case in cases.items()
-    }
-    proposed = sum(not project.case.uncertainty for project in projects)
-    return [replace(project, case=given[id(project.case)]) for project in projects], proposed
+def _write_table(answer: Portfolio, proposed: int, skipped: Sequence[str], path: Path) -> None:
+    from som_xl.report.portfolio_text import write_text_table
+    from som_xl.workbook.portfolio_book import write_portfolio_book
+
+    if path.suffix.lower() == ".xlsx":
+        write_portfolio_book(answer, proposed, skipped, path)
+    else:
+        write_text_table(answer, path)
 
 
 def _mapper(address: str | None) -> AbstractContextManager[Mapper]:

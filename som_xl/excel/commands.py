@@ -26,6 +26,7 @@ from som_xl.excel.commands_effect import insert_effect
 from som_xl.excel.commands_family import family
 from som_xl.excel.commands_import import import_file
 from som_xl.excel.commands_insert import chosen_groups, group_note, insert_for, names_of
+from som_xl.excel.commands_portfolio import show_portfolio
 from som_xl.excel.commands_snapshot import Snapshot
 from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter
@@ -171,6 +172,11 @@ def familie(port: Port, knowledge: KnowledgeBase) -> str:
     return family(port, knowledge, _now(), _title("familie"))
 
 
+def portefolje(port: Port, knowledge: KnowledgeBase) -> str:
+    """Many cases ranked and chosen on their own sheet; the case is not touched."""
+    return show_portfolio(port, knowledge, _now(), _title("portefolje"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -210,6 +216,7 @@ COMMANDS: Final = {
     "skoen": Command("Skøn", skoen),
     "fuld": Command("Lav fuld beregning", fuld),
     "familie": Command("Familie", familie),
+    "portefolje": Command("Portefølje", portefolje),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }

@@ -5,7 +5,7 @@ The same command runs on an open workbook (``port_live``) and on a file (``port_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ class Files:
 
 
 OPENED_CASES: Final = Files("Sager", (*CASE_FILES, ".xlsm", ".xlsx"))
+OPENED_PORTFOLIOS: Final = Files("Sager og lister over sager", (*OPENED_CASES.endings, ".csv"))
 OPENED_TABLES: Final = Files("Regneark", (".xlsx", ".xlsm", ".csv"))
 
 
@@ -63,6 +64,13 @@ class Port(Protocol):
     def fit_charts(self, plan: Plan, case: Case, result: Result) -> None:
         """Make the charts as long as the result."""
 
+    def fit_rows(self, rows: Mapping[Area, int]) -> None:
+        """Make the charts that show a range row by row as long as the rows in use.
+
+        Args:
+            rows: rows in use, by range; the first row of a range is the chart's first category.
+        """
+
     def publish(self, result: Result | None) -> None:
         """Let the worksheet functions answer from this result; None when there is none any more."""
 
@@ -78,6 +86,9 @@ class Port(Protocol):
 
     def status(self, text: str) -> None:
         """Show what is going on; an empty text gives the status bar back as it was found."""
+
+    def stop_asked(self) -> bool:
+        """Whether the user has pressed Esc since this was first asked; long work asks now and then."""
 
     def tell(self, title: str, text: str, *, warning: bool = False) -> None:
         """One dialog."""

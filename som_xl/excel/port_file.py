@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from som_xl.excel.port import OPENED_CASES, Files
 from som_xl.model import Case, Result
 from som_xl.workbook.cells import Cell, CellValue
+from som_xl.workbook.fitting import fit_package_rows
 from som_xl.workbook.package import WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
@@ -29,6 +30,7 @@ class FilePort:
         selected: the text in the selected cell. cell: the selected cell.
         told: every dialog, as title and text. progress: every text of the status bar.
         shown: the place the user was taken to.
+        stops_after: the user presses Esc after so many texts of the status bar; never when None.
     """
 
     package: WorkbookPackage
@@ -41,6 +43,7 @@ class FilePort:
     told: list[tuple[str, str]] = field(default_factory=list)
     progress: list[str] = field(default_factory=list)
     shown: Area | None = None
+    stops_after: int | None = None
 
     @classmethod
     def open(cls, path: Path) -> FilePort:
@@ -98,6 +101,10 @@ class FilePort:
                 if fitted != chart:
                     self.package.replace_part(part, fitted)
 
+    def fit_rows(self, rows: Mapping[Area, int]) -> None:
+        """Make the charts as long as the rows in use."""
+        fit_package_rows(self.package, rows)
+
     def publish(self, result: Result | None) -> None:
         """A file has no worksheet functions to answer."""
 
@@ -112,6 +119,10 @@ class FilePort:
     def status(self, text: str) -> None:
         """Keep the text."""
         self.progress.append(text)
+
+    def stop_asked(self) -> bool:
+        """After as many texts in the status bar as said beforehand."""
+        return self.stops_after is not None and len(self.progress) > self.stops_after
 
     def tell(self, title: str, text: str, *, warning: bool = False) -> None:  # noqa: ARG002
         """Keep the dialog."""

@@ -7,7 +7,7 @@ Errors arrive as whole numbers, numbers as floats, dates as datetimes, amounts i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from som_xl.excel.commands_charts import fit_of, fitted_series
+from som_xl.excel.commands_charts import Fit, fit_of, fitted_series
 from som_xl.excel.functions_session import session
+from som_xl.excel.keys import escape_pressed
 from som_xl.excel.port import CASE_FILES, OPENED_CASES, Files
 from som_xl.model import Case, Problem, Result, WorkbookError
 from som_xl.workbook.cells import EMPTY_CELL, Cell, CellError, CellKind, CellValue
@@ -25,6 +26,7 @@ from som_xl.workbook.references import Area, area_of, named_area
 
 MANUAL: Final = -4135
 DONE: Final = 0
+NO_CANCEL_KEY: Final = 0
 FIRST_ERROR: Final = -2146828288
 """The number of an error cell less the number of its error: 2042 is #N/A."""
 ERRORS: Final = {
@@ -54,6 +56,7 @@ class LivePort:
         self._sheets: dict[str, Any] = {}
         self._lifted: dict[str, tuple[Any, ...]] = {}
         self._is_steady = False
+        self._is_stoppable = False
 
     # --- cells ----------------------------------------------------------------------------------------------
 
@@ -147,9 +150,17 @@ class LivePort:
     def fit_charts(self, plan: Plan, case: Case, result: Result) -> None:
         """Make the charts of the result sheets as long as the result."""
         fit = fit_of(self._names, plan, case, result)
-        sheets = list(dict.fromkeys([area.sheet for area in fit.years] + [sheet for sheet, _ in fit.rows]))
-        with self.steady(sheets):
-            for sheet in sheets:
+        self._fit([area.sheet for area in fit.years] + [sheet for sheet, _ in fit.rows], fit)
+
+    def fit_rows(self, rows: Mapping[Area, int]) -> None:
+        """Make the charts as long as the rows in use."""
+        fit = Fit((), 0, {(area.sheet, area.first_row): count for area, count in rows.items()})
+        self._fit([area.sheet for area in rows], fit)
+
+    def _fit(self, sheets: Iterable[str], fit: Fit) -> None:
+        charted = list(dict.fromkeys(sheets))
+        with self.steady(charted):
+            for sheet in charted:
                 for shape in self._sheet(sheet).ChartObjects():
                     for series in shape.Chart.SeriesCollection():
                         old = str(series.Formula)
@@ -204,6 +215,16 @@ class LivePort:
         elif self._has_status:
             self._has_status = False
             self._app.StatusBar = self._status_before  # False: Excel's own texts
+
+    def stop_asked(self) -> bool:
+        """Whether the user has pressed Esc in front of Excel since this was first asked."""
+        pressed = escape_pressed(int(self._app.Hwnd))
+        if not self._is_stoppable:
+            # Excel itself would else break into the macro; it takes Esc back when the macro ends.
+            self._app.EnableCancelKey = NO_CANCEL_KEY
+            self._is_stoppable = True
+            return False  # a key pressed before is no answer
+        return pressed
 
     # --- dialogs --------------------------------------------------------------------------------------------
 

@@ -6,8 +6,7 @@ import io
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
+from som_xl.analysis.portfolio.figures import efficiency_curve
 from som_xl.analysis.portfolio.portfolio import Portfolio
 from som_xl.analysis.wording import PAYER
 from som_xl.model import ACTORS_AND_TOTAL, FileError, Problem
@@ -74,8 +73,7 @@ def _bars(axes: Any, answer: Portfolio) -> None:
     """Net result of the best projects in the order of the ranking, the chosen ones in colour."""
     order = answer.order[:BARS]
     net = answer.outcomes.net[order, answer.actor] / _MILLION
-    start = answer.choice.start if answer.choice else (0,) * len(answer.projects)
-    colours = [_OTHER if start[i] is None else _CHOSEN for i in order]
+    colours = [_CHOSEN if answer.counted[i] else _OTHER for i in order]
     axes.barh(range(len(order)), net, color=colours, height=0.72)
     axes.set_yticks(range(len(order)), [_label(answer, int(i)) for i in order], fontsize=8)
     axes.margins(y=0.01)
@@ -100,20 +98,15 @@ def _bars(axes: Any, answer: Portfolio) -> None:
 def _label(answer: Portfolio, i: int) -> str:
     name = answer.projects[i].name
     name = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
-    start = answer.choice.start[i] if answer.choice else None
+    start = answer.starts[i]
     return name if start is None else f"{name} ({start})"
 
 
 def _curve(axes: Any, answer: Portfolio) -> None:
     """Net result added up over the municipality's costs, the most for the money first."""
-    costs = answer.outcomes.municipal_costs.sum(1)
-    net = answer.outcomes.net[:, answer.actor]
-    gaining = np.flatnonzero(net > 0)
-    ratio = net[gaining] / np.where(costs[gaining] > 0, costs[gaining], 1e-9)
-    best = gaining[np.argsort(-ratio, kind="stable")]
-    x = np.concatenate(([0.0], costs[best].cumsum())) / _MILLION
-    y = np.concatenate(([0.0], net[best].cumsum())) / _MILLION
-    style = {"marker": "o", "markersize": 4} if len(best) <= BARS else {}
+    costs, net = efficiency_curve(answer)
+    x, y = costs / _MILLION, net / _MILLION
+    style = {"marker": "o", "markersize": 4} if len(x) <= BARS + 1 else {}
     axes.plot(x, y, color=_LINE, linewidth=1.4, label="mest for pengene først", **style)
     budget, choice = answer.budget, answer.choice
     if budget is not None and choice is not None:

@@ -1,4 +1,4 @@
-"""A portfolio as text for the terminal, and as a table in a file."""
+"""A portfolio as text for the terminal, and as a table in a file of text."""
 
 from __future__ import annotations
 
@@ -10,169 +10,107 @@ from pathlib import Path
 from typing import Any, Final
 
 from som_xl.analysis.portfolio.answer import COLUMNS, portfolio_mapping, project_rows, table_rows
-from som_xl.analysis.portfolio.choosing import Choice
-from som_xl.analysis.portfolio.portfolio import NET, PER_KRONE, PROBABILITY, Portfolio
-from som_xl.analysis.wording import PAYER, decimal, percent
-from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL, FileError, Problem
-from som_xl.model.report import example_figures, kroner
+from som_xl.analysis.portfolio.choosing import Budget, Choice
+from som_xl.analysis.portfolio.portfolio import Portfolio
+from som_xl.analysis.portfolio.telling import (
+    budget_sentences,
+    counted_reasons,
+    order_sentence,
+    remarks,
+    result_sentence,
+)
+from som_xl.analysis.wording import decimal, percent
+from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL
+from som_xl.model.report import kroner
 from som_xl.storage import write_bytes_atomically
 
-TABLE_FILES: Final = (".csv", ".xlsx", ".json")
 SHOWN: Final = 50
 """So many projects are listed in the terminal; a file has them all."""
-_NAME: Final = 38
-_NUMBER: Final = 14
-_RANKED_BY: Final = {
-    NET: "nettoresultat for {payer}",
-    PER_KRONE: "nettoresultat for {payer} pr. krone, indsatsen koster netto",
-    PROBABILITY: "sandsynlighed for gevinst for {payer}",
-}
+REASONS: Final = 10
+"""So many projects that are left out are told one by one."""
+_NAME: Final = 36
+_NUMBER: Final = 12
 
 
-def portfolio_text(answer: Portfolio, proposed: int, skipped: Sequence[Problem]) -> str:
-    """The ranked table, the choice within the budget in words, and what the reader must know."""
-    payer = PAYER[ACTORS_AND_TOTAL[answer.actor]]
+def portfolio_text(answer: Portfolio, proposed: int, skipped: Sequence[str]) -> str:
+    """The ranked table, the choice within the budget in words, and what the reader must know.
+
+    Args:
+        proposed: projects simulated with proposed intervals. skipped: what was left out, and why.
+    """
     title = f"Portefølje: {len(answer.projects)} projekter"
+    notes = [*remarks(answer, proposed), *(f"Sprunget over: {item}" for item in skipped)]
     parts = [
         f"{title}\n{'=' * len(title)}",
-        f"Ordnet efter {_RANKED_BY[answer.ranking].format(payer=payer)}. Beløb i kr., {answer.price_year}-priser, "
-        "nutidsværdi i projektets eget første år.",
+        order_sentence(answer),
         _table(answer),
-        "" if answer.choice is None else _choice(answer, answer.choice, payer),
-        _remarks(answer, proposed, skipped),
+        result_sentence(answer)
+        if answer.choice is None or answer.budget is None
+        else _choice(answer, answer.choice, answer.budget),
+        "\n".join(["Forbehold", *(f"  • {note}" for note in notes)]) if notes else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _table(answer: Portfolio) -> str:
-    heads = (*(ACTOR_NAMES[actor] for actor in ACTORS_AND_TOTAL), "pr. krone", "P(gevinst)")
-    actor = ACTORS_AND_TOTAL[answer.actor]
-    lines = [f"{'':4}{'Projekt':<{_NAME}}" + "".join(f"{head:>{_NUMBER}}" for head in heads)]
+    heads = (*(ACTOR_NAMES[actor] for actor in ACTORS_AND_TOTAL), "Udgift", "pr. krone", "P(gevinst)")
+    chosen = "" if answer.choice is None else "  Start"
+    lines = [f"{'':4}{'Projekt':<{_NAME}}" + "".join(f"{head:>{_NUMBER}}" for head in heads) + chosen]
     rows = project_rows(answer)
-    for row in rows[:SHOWN]:
-        mark = "" if row["chosen"] is None else f"  {row['start']}" if row["chosen"] else "  –"
-        amounts = "".join(
-            f"{kroner(amount).removesuffix(' kr.'):>{_NUMBER}}" for amount in row["net_result"].values()
-        )
-        per_krone = row["per_krone"][actor]
-        shown = "–" if per_krone is None else decimal(per_krone, 2)
-        chance = "–" if row["prob_positive"] is None else percent(row["prob_positive"][actor])
-        name = row["name"] if len(row["name"]) < _NAME else row["name"][: _NAME - 2] + "…"
-        lines.append(f"{row['rank']:>3} {name:<{_NAME}}{amounts}{shown:>{_NUMBER}}{chance:>{_NUMBER}}{mark}")
+    lines += [_line(row, ACTORS_AND_TOTAL[answer.actor]) for row in rows[:SHOWN]]
     if len(rows) > SHOWN:
         lines.append(f"    … og {len(rows) - SHOWN} projekter mere (se dem alle med --ud FIL.xlsx).")
     return "\n".join(lines)
 
 
-def _choice(answer: Portfolio, choice: Choice, payer: str) -> str:
-    budget = answer.budget
-    assert budget is not None
-    chosen = sum(start is not None for start in choice.start)
-    spent = float(choice.costs.sum())
-    lines = [
-        "Valget inden for budgettet",
-        f"  {chosen} af {len(choice.start)} projekter giver {payer} {kroner(choice.value)}"
-        f" (nutidsværdi i {budget.first_year}) for {kroner(spent)} af kommunens penge.",
+def _line(row: dict[str, Any], actor: str) -> str:
+    start = "" if row["chosen"] is None else f"  {row['start'] or '–'}"
+    per_krone, chances = row["per_krone"][actor], row["prob_positive"]
+    cells = [
+        *(
+            kroner(amount).removesuffix(" kr.")
+            for amount in (*row["net_result"].values(), row["municipal_cost"])
+        ),
+        "–" if per_krone is None else decimal(per_krone, 2),
+        "–" if chances is None else percent(chances[actor]),
     ]
-    if budget.total is not None:
-        lines.append(f"  Budget i alt: {kroner(budget.total)}, tilbage: {kroner(budget.total - spent)}")
+    name = row["name"] if len(row["name"]) < _NAME else row["name"][: _NAME - 2] + "…"
+    return f"{row['rank']:>3} {name:<{_NAME}}" + "".join(f"{cell:>{_NUMBER}}" for cell in cells) + start
+
+
+def _choice(answer: Portfolio, choice: Choice, budget: Budget) -> str:
+    lines = ["Valget inden for budgettet", f"  {result_sentence(answer)}"]
     years = max(len(budget.per_year), max((i + 1 for i, c in enumerate(choice.costs) if c), default=0))
     for i in range(years):
         used = float(choice.costs[i]) if i < len(choice.costs) else 0.0
         limit = f" af {kroner(budget.limit(i))}" if budget.per_year else ""
         lines.append(f"  {budget.first_year + i}: {kroner(used)}{limit}")
-    if choice.bound - choice.value > max(0.5, 1e-9 * abs(choice.value)):
-        lines.append(
-            f"  Ingen sammensætning giver mere end {kroner(choice.bound)}: valget er højst "
-            f"{percent((choice.bound - choice.value) / choice.bound, 3)} fra det bedste."
-        )
-    lines += _more(answer, choice)
-    lines += _left_out(answer)
-    return "\n".join(lines)
-
-
-def _more(answer: Portfolio, choice: Choice) -> list[str]:
-    budget = answer.budget
-    assert budget is not None
-    names = budget.names(len(choice.costs))
-    worth = ", ".join(
-        f"{decimal(amount, 2)} kr. ({name})" for name, amount in zip(names, choice.marginal, strict=True)
-    )
-    return [
-        f"  1 % mere budget ({kroner(choice.extra)}) ville give {kroner(choice.gain)} mere med hele projekter.",
-        f"  Kunne projekter gennemføres delvist, var en krone mere værd: {worth}.",
-    ]
+    lines += [f"  {sentence}" for sentence in budget_sentences(answer)]
+    return "\n".join([*lines, *_left_out(answer)])
 
 
 def _left_out(answer: Portfolio) -> list[str]:
     left = [row for row in project_rows(answer) if not row["chosen"]]
     if not left:
         return ["  Alle projekter er med."]
-    lines = ["  Ikke med:"]
-    lines += [f"    {row['name']}: {row['why']}" for row in left[:SHOWN]]
-    if len(left) > SHOWN:
-        lines.append(f"    … og {len(left) - SHOWN} mere.")
+    lines = ["  Ikke med:", *(f"    {row['name']}: {row['why']}" for row in left[:REASONS])]
+    if len(left) > REASONS:
+        rest = left[REASONS:]
+        lines.append(f"    … og {len(rest)} mere: {counted_reasons([row['why'] for row in rest])}.")
     return lines
 
 
-def _remarks(answer: Portfolio, proposed: int, skipped: Sequence[Problem]) -> str:
-    projects = answer.projects
-    examples = sum(bool(example_figures(project.case)) for project in projects)
-    found = []
-    if examples:
-        found.append(f"EKSEMPELTAL: {examples} af {len(projects)} projekter bygger på illustrative tal.")
-    if proposed:
-        found.append(
-            f"{proposed} af {len(projects)} projekter har ingen usikre forudsætninger i sagen. For dem bruges de "
-            "foreslåede intervaller (publicerede, ellers en konvention)."
-        )
-    if len({project.case.settings.price_year for project in projects}) > 1:
-        found.append(f"Sagerne har forskellige prisniveauer; alle beløb er omregnet til {answer.price_year}.")
-    if len({project.case.settings.first_year for project in projects}) > 1:
-        found.append("Sagerne begynder i forskellige år; hvert nettoresultat er nutidsværdi i sagens eget.")
-    if len({project.case.settings.horizon for project in projects}) > 1:
-        found.append("Sagerne har forskellige horisonter og kan derfor ikke uden videre sammenlignes.")
-    cut = int((abs(answer.outcomes.cut_off) >= 0.005).sum())
-    if cut:
-        found.append(f"{cut} projekter har beløb efter horisonten, som ikke er regnet med.")
-    found += [f"Sprunget over: {problem}" for problem in skipped]
-    return "\n".join(["Forbehold", *(f"  • {remark}" for remark in found)]) if found else ""
-
-
-def write_portfolio(answer: Portfolio, path: Path) -> None:
-    """The whole table as CSV or a spreadsheet, or everything as JSON, by the file's ending.
+def write_text_table(answer: Portfolio, path: Path) -> None:
+    """The whole table as CSV, or everything as JSON, by the file's ending (.csv, .json).
 
     Raises:
-        FileError: another ending, or the file cannot be written.
+        FileError: the file cannot be written.
     """
-    refuse_other_tables(path)
-    kind = path.suffix.lower()
-    if kind == ".json":
+    if path.suffix.lower() == ".json":
         text = json.dumps(portfolio_mapping(answer), ensure_ascii=False, indent=2, allow_nan=False)
         write_bytes_atomically(path, (text + "\n").encode())
-    elif kind == ".csv":
-        write_bytes_atomically(path, _csv(table_rows(answer)))
     else:
-        write_bytes_atomically(path, _workbook(table_rows(answer)))
-
-
-def refuse_other_tables(path: Path) -> None:
-    """Only the kinds of file a table can be written as.
-
-    Raises:
-        FileError: another ending.
-    """
-    if path.suffix.lower() not in TABLE_FILES:
-        raise FileError(
-            [
-                Problem(
-                    path.name,
-                    "Tabellen kan ikke skrives i den filtype.",
-                    f"'{path.suffix}'",
-                    f"Brug en fil, der ender på {', '.join(TABLE_FILES)}.",
-                )
-            ]
-        )
+        write_bytes_atomically(path, _csv(table_rows(answer)))
 
 
 def _csv(rows: Sequence[tuple[Any, ...]]) -> bytes:
@@ -190,31 +128,3 @@ def _csv(rows: Sequence[tuple[Any, ...]]) -> bytes:
 def _safe(cell: Any) -> Any:
     """Text that a spreadsheet would take for a formula is marked as text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def _workbook(rows: Sequence[tuple[Any, ...]]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
-    from openpyxl.styles import Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Portefølje"
-    for number, row in enumerate((COLUMNS, *rows), 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = value
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula, whatever the project is called
-            elif isinstance(value, float):
-                cell.number_format = "0.0%" if column in (12, 13) else "0.00" if column == 11 else "#,##0"
-    for column, heading in enumerate(COLUMNS, 1):
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = max(12, len(heading) + 2)
-    sheet.column_dimensions["B"].width = 44
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()

@@ -308,20 +308,23 @@ def stacked_with_net(bars: BarChart, net: Reference, categories: Reference) -> C
     return bars
 
 
-def scatter_chart(title: Title, unit: Title, x_title: str, highest: float) -> ScatterChart:
-    """Money against a share from 0 to ``highest``."""
+def scatter_chart(title: Title, unit: Title, x_title: str, highest: float | None) -> ScatterChart:
+    """Money against a share from 0 to ``highest``; against money when it is None."""
     chart = ScatterChart()
     chart.style = 2
     chart.scatterStyle = "lineMarker"
     _dressed(chart, title)
     _money_axis(chart.y_axis, unit)
-    shares: Any = chart.x_axis
-    shares.title = fixed_title(x_title)
-    shares.number_format = PERCENT
-    shares.numFmt.sourceLinked = False
-    shares.scaling.min = 0
-    shares.scaling.max = highest
-    shares.majorUnit = highest / 10
+    across: Any = chart.x_axis
+    if highest is None:
+        _money_axis(across, fixed_title(x_title))
+        return chart
+    across.title = fixed_title(x_title)
+    across.number_format = PERCENT
+    across.numFmt.sourceLinked = False
+    across.scaling.min = 0
+    across.scaling.max = highest
+    across.majorUnit = highest / 10
     return chart
 
 

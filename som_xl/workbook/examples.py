@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from som_xl.analysis.portfolio.portfolio import portfolio
+from som_xl.analysis.portfolio.probability import with_intervals
+from som_xl.analysis.portfolio.projects import Project
+from som_xl.casefile import read_mapping
+from som_xl.knowledge import KnowledgeBase, example_case_path
+from som_xl.knowledge.completing import with_default_prices
+from som_xl.model import case_from_mapping
+from som_xl.workbook.fitting import fit_package_rows
 from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.family_sheet import family_sheet
+from som_xl.workbook.modules.portfolio_rows import Told, charted, portfolio_blocks, raw_inputs
+from som_xl.workbook.modules.portfolio_sheet import portfolio_sheet
 from som_xl.workbook.modules.reading import read_module
 from som_xl.workbook.writing import Row, Value, Writer
 
@@ -39,10 +50,13 @@ HOUSEHOLD: Final[Mapping[str, Sequence[Row]]] = {
     ),
 }  # fmt: skip
 """Made up, to show how a household is filled in. It is not put into the built-in case, whose result stays as it is."""
+PORTFOLIO_BUDGET: Final = 10_000_000
+"""Room for the two smaller editions of the example together, or for the largest alone, which gives less."""
+SOURCE: Final = "De eksempler, der følger med programmet (opdigtede tal), og det første i to mindre udgaver"
 
 
 def write_examples(writer: Writer, at: datetime) -> None:
-    """Every module sheet that has an example, filled; *Skøn* also calculated."""
+    """Every module sheet that has an example, filled; *Skøn* and *Portefølje* also calculated."""
     _write_estimate(writer, at)
     names = writer.plan.knowledge.service_names
     rows: dict[str, list[Row]] = {
@@ -52,6 +66,7 @@ def write_examples(writer: Writer, at: datetime) -> None:
         for table, given in HOUSEHOLD.items()
     }
     writer.write_typed(family_sheet(writer.plan), {}, rows)
+    _write_portfolio(writer, at)
 
 
 def _write_estimate(writer: Writer, at: datetime) -> None:
@@ -60,3 +75,29 @@ def _write_estimate(writer: Writer, at: datetime) -> None:
     typed = read_module(writer.package, writer.plan, module)
     answer = typed_answer(typed, knowledge, at.year)
     writer.write_module(module, estimate_blocks(module, answer, remarks_of(answer), typed, knowledge, at))
+
+
+def _write_portfolio(writer: Writer, at: datetime) -> None:
+    module = portfolio_sheet()
+    writer.write_typed(module, {"budget": PORTFOLIO_BUDGET}, {})
+    projects, proposed = with_intervals(_example_projects(writer.plan.knowledge), writer.plan.knowledge)
+    answer = portfolio(projects, total=PORTFOLIO_BUDGET)
+    used = raw_inputs(writer.package, module)
+    blocks = portfolio_blocks(module, answer, Told(SOURCE, proposed), used, writer.plan.knowledge, at)
+    writer.write_module(module, blocks)
+    fit_package_rows(writer.package, {module.areas[name]: rows for name, rows in charted(blocks).items()})
+
+
+def _example_projects(knowledge: KnowledgeBase) -> list[Project]:
+    """The three cases that come with the program, and the first of them in two smaller editions."""
+    cases = []
+    for name in ("eksempelkommune", "familie_alkohol", "familie_stof"):
+        data = with_default_prices(read_mapping(example_case_path().with_name(f"{name}.toml")), knowledge)
+        cases.append(case_from_mapping(data, knowledge.price_index))
+    projects = [Project(case.title, case, case.municipality) for case in cases]
+    first = projects[0]
+    smaller = [
+        replace(first, name=f"CTI i bydel {district} (eksempel)", factor=factor)
+        for district, factor in (("Nord", 0.7), ("Syd", 0.6))
+    ]
+    return [first, *smaller, *projects[1:]]

@@ -22,7 +22,9 @@ def case_from_workbook(package: WorkbookPackage, knowledge: KnowledgeBase) -> Ca
     Raises:
         SomError: every problem found, each with sheet and cell.
     """
-    reading = Reading(package, Plan(knowledge))
+    plan = Plan(knowledge)
+    _refuse_foreign(package, plan)
+    reading = Reading(package, plan)
     data = reading.case_fields()
     problems = list(reading.problems)
     if reading.incomplete:
@@ -41,6 +43,17 @@ def case_from_workbook(package: WorkbookPackage, knowledge: KnowledgeBase) -> Ca
     if problems:
         raise WorkbookError(problems)
     return case
+
+
+def _refuse_foreign(package: WorkbookPackage, plan: Plan) -> None:
+    """A workbook with none of our names and sheets is told as such, not as everything it lacks."""
+    ours = {field.sheet for field in plan.fields} | {table.sheet for table in plan.tables}
+    if not ours & set(package.sheet_names) and not any(
+        name.startswith("som_") for name in package.defined_names()
+    ):
+        found = f"arkene {', '.join(package.sheet_names[:3])}"
+        remedy = "Vælg en fil, der er lavet med SØM-XL, eller lav en ny med 'som-xl ny'."
+        raise WorkbookError([Problem("", "Projektmappen er ikke en SØM-arbejdsbog.", found, remedy)])
 
 
 class Reading(LineReading):

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from som_xl.excel import port_live
 from som_xl.excel.commands import execute
 from som_xl.excel.functions import call
 from som_xl.excel.functions_session import session
 from som_xl.excel.port import OPENED_TABLES
-from som_xl.excel.port_live import DONE, MANUAL, LivePort
+from som_xl.excel.port_live import DONE, MANUAL, NO_CANCEL_KEY, LivePort
 from som_xl.knowledge import default_knowledge
 from som_xl.model import WorkbookError
 from som_xl.workbook.cells import CellError, CellKind
@@ -28,6 +29,7 @@ from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area, area_of
 from som_xl.workbook.result_names import RESULT_NAMES
 from tests.excel.commands_support import workbook
+from tests.portfolio_support import write_cases
 
 AUTOMATIC = -4105
 DANISH_STATUS = False  # what Excel gives when it shows its own texts
@@ -133,6 +135,7 @@ class FakeExcel:
         self.chosen: Any = False
         self.suggested = self.went_to = ""
         self.ActiveCell = SimpleNamespace(Value2="Herberg")
+        self.Hwnd, self.EnableCancelKey = 7, 1
 
     def InputBox(self, _text: str, _title: str, suggestion: str) -> Any:
         return suggestion if self.chosen else False
@@ -398,6 +401,14 @@ def test_the_status_bar_is_given_back_as_it_was() -> None:
         assert book.app.api.StatusBar == before
 
 
+def test_esc_in_front_of_excel_is_seen_but_not_one_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    book, port = sheet_of({})
+    pressed = {7: [True, False, True], 8: [True]}
+    monkeypatch.setattr(port_live, "escape_pressed", lambda window: pressed[window].pop(0))
+    assert [port.stop_asked() for _ in range(3)] == [False, False, True]
+    assert book.app.api.EnableCancelKey == NO_CANCEL_KEY  # Excel leaves the key to us
+
+
 # --- a whole command ----------------------------------------------------------------------------------------
 
 
@@ -482,6 +493,30 @@ def test_scenarios_and_simulation_in_an_open_workbook(example: WorkbookPackage) 
     excel = book.app.api
     assert (excel.Calculation, excel.ScreenUpdating, excel.StatusBar) == (AUTOMATIC, True, DANISH_STATUS)
     session().result_source = None
+
+
+def test_a_portfolio_in_an_open_workbook_writes_its_sheet_alone_and_fits_its_figures(
+    example: WorkbookPackage, tmp_path: Path
+) -> None:
+    book = book_of(example)
+    sheet = book.sheets["Portefølje"].api
+    bars = SimpleNamespace(Formula="=SERIES(,Portefølje!$Q$26:$Q$40,Portefølje!$R$26:$R$40,1)")
+    sheet.series.append(bars)
+    folder = write_cases(tmp_path / "sager")
+    book.app.api.chosen = str(folder / "lille.toml")
+    assert execute("portefolje", LivePort(book))
+    assert book.app.alerts == []
+    assert book.app.api.offered.endswith("*.toml;*.json;*.xlsm;*.xlsx;*.csv")
+    assert book.app.api.went_to == "Portefølje!A1"
+    assert set(book.protected) == {"Portefølje"}
+    assert bars.Formula.count("$26:") == bars.Formula.count("$28") == 2
+    list_of = example.defined_names()["som_portfolio_projects"]
+    assert list_of
+    names = [sheet.cells[list_of.first_row + i, list_of.first_column + 1] for i in range(4)]
+    assert names == ["Stor", "Mellem", "Lille", None]
+    assert book.modes == {MANUAL}
+    excel = book.app.api
+    assert (excel.Calculation, excel.ScreenUpdating, excel.StatusBar) == (AUTOMATIC, True, DANISH_STATUS)
 
 
 def test_a_failing_write_is_told_and_excel_is_as_before(example: WorkbookPackage) -> None:

@@ -154,6 +154,7 @@ class Bridge:
         source.removeAllManualPageBreaks()
         source.setPrintTitleRows(False)
         source.setPrintTitleColumns(False)
+        source.removeAllManualPageBreaks()
         style = self.document.StyleFamilies.getByName("PageStyles").getByName(source.PageStyle)
         style.HeaderIsOn = style.FooterIsOn = style.CenterHorizontally = style.CenterVertically = False
         style.LeftMargin = style.RightMargin = style.TopMargin = style.BottomMargin = 0

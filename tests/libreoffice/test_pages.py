@@ -31,6 +31,7 @@ SHEETS = (
     "Følsomhed",
     "Scenarier",
     "Udvalg",
+    "Portefølje",
     "Viden Målgrupper",
     "Viden Effekter",
     "Viden Konsekvenser",
@@ -43,7 +44,7 @@ SHEETS = (
     "Versionslog",
     "xlwings.conf",
 )
-RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Følsomhed": 8, "Scenarier": 6, "Udvalg": 4}
+RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Følsomhed": 8, "Scenarier": 6, "Udvalg": 4, "Portefølje": 4}
 """Sheets meant for printing, and how many pages they may take."""
 CONTRAST = 3.0
 """Standard deviation of the grey tones (0–255) of a page; white paper has 0."""

@@ -130,6 +130,7 @@ def _choice(answer: Portfolio, choice: Choice) -> dict[str, Any]:
     return {
         "budget": {"total": budget.total, "per_year": list(budget.per_year), "first_year": budget.first_year},
         "value": choice.value,
+        "net_result": _by_actor(answer.net_in_all),
         "bound": choice.bound,
         "chosen": sum(start is not None for start in choice.start),
         "costs_per_year": {

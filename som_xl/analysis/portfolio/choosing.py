@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from som_xl.analysis.portfolio.projects import Project
 from som_xl.analysis.portfolio.solving import Programme, marginal_values, solve
@@ -101,7 +102,8 @@ def choose(
         CaseError: the required projects do not fit within the budget.
     """
     starts = list(_starts(projects, net, budget))
-    spent = _costs_by_year(starts, costs, budget)
+    delays = np.array([start.year - budget.first_year for start in starts], dtype=np.intp)
+    spent = costs_by_year(delays, costs[[start.project for start in starts]])
     found = _solve(projects, starts, spent, budget)
     if not shadow:
         return found
@@ -126,21 +128,33 @@ def _starts(projects: Sequence[Project], net: Array, budget: Budget) -> Iterator
         settings = project.case.settings
         own = settings.first_year
         for year in range(own, last + 1) if budget.per_year else (own,):
-            delay = year - budget.first_year
-            yield _Start(
-                i, year, float(net[i] * discount_factors(max(delay, 0) + 1, settings.discount_rate)[-1])
-            )
+            yield _Start(i, year, float(net[i] * waiting_factor(project, year, budget)))
 
 
-def _costs_by_year(starts: Sequence[_Start], costs: Array, budget: Budget) -> Array:
-    """kr. per start and year since the budget's first, ``(starts, years)``."""
-    latest = max((start.year - budget.first_year for start in starts), default=0)
+def waiting_factor(project: Project, start: int, budget: Budget) -> float:
+    """What a krone in the project's year of start is worth in the budget's first year."""
+    delay = max(start - budget.first_year, 0)
+    return float(discount_factors(delay + 1, project.case.settings.discount_rate)[-1])
+
+
+def costs_by_year(delays: NDArray[np.intp], costs: Array) -> Array:
+    """Costs placed in calendar years.
+
+    Args:
+        delays: ``(n,)`` years from the first calendar year to each one's own first year.
+        costs: ``(n, C)`` kr. per year since the own first year.
+
+    Returns:
+        ``(n, years)`` kr. per calendar year.
+
+    >>> costs_by_year(np.array([0, 1]), np.array([[5.0, 3.0], [7.0, 0.0]])).tolist()
+    [[5.0, 3.0, 0.0], [0.0, 7.0, 0.0]]
+    """
     used = np.flatnonzero(costs.any(0))
     years = int(used[-1]) + 1 if len(used) else 1
-    table = np.zeros((len(starts), years + latest))
-    for row, start in zip(table, starts, strict=True):
-        first = start.year - budget.first_year
-        row[first : first + years] = costs[start.project, :years]
+    table = np.zeros((len(delays), years + int(max(delays, default=0))))
+    for row, delay, own in zip(table, delays, costs, strict=True):
+        row[delay : delay + years] = own[:years]
     return table
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from som_xl.analysis.portfolio.batch import Mapper, Outcomes, here, outcomes
-from som_xl.analysis.portfolio.choosing import Budget, Choice, choose
+from som_xl.analysis.portfolio.choosing import Budget, Choice, choose, waiting_factor
 from som_xl.analysis.portfolio.probability import Chances, chances
 from som_xl.analysis.portfolio.projects import Project
 from som_xl.model import ACTORS_AND_TOTAL, CaseError, Problem
@@ -42,6 +42,29 @@ class Portfolio:
     order: NDArray[np.intp]
     budget: Budget | None
     choice: Choice | None
+
+    @property
+    def starts(self) -> tuple[int | None, ...]:
+        """Per project the year it starts when it is chosen; None for all when there is no budget."""
+        return (None,) * len(self.projects) if self.choice is None else self.choice.start
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """``(n,)`` the chosen projects; all of them when there is no budget to choose within."""
+        return np.array([self.choice is None or start is not None for start in self.starts])
+
+    @property
+    def net_in_all(self) -> Array:
+        """``(4,)`` net result of the ``counted``, discounted to the budget's first year, as the choice's value is."""
+        if self.choice is None or self.budget is None:
+            everything: Array = self.outcomes.net.sum(0)
+            return everything
+        worth = [
+            0.0 if start is None else waiting_factor(project, start, self.budget)
+            for project, start in zip(self.projects, self.choice.start, strict=True)
+        ]
+        net: Array = np.array(worth) @ self.outcomes.net
+        return net
 
     @property
     def per_krone(self) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,8 +13,10 @@ from som_xl.analysis.linear_form import FACTORS_ON_ALL, linear_form
 from som_xl.analysis.parameters import names_of, uncertain_parameters
 from som_xl.analysis.portfolio.batch import Mapper, here
 from som_xl.analysis.portfolio.projects import Project, with_own_amounts
+from som_xl.analysis.proposals import with_proposals
 from som_xl.analysis.scenarios import replaced
 from som_xl.analysis.simulation import BLOCK
+from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case
 from som_xl.model.discounting import Array
 
@@ -61,6 +63,16 @@ def chances(projects: Sequence[Project], mapper: Mapper = here) -> Chances:
         for i in rows:
             table[i] = found[place[projects[i].cost_factor, projects[i].factor]]
     return Chances(table[:, 0], table[:, 1])
+
+
+def with_intervals(projects: Sequence[Project], knowledge: KnowledgeBase) -> tuple[list[Project], int]:
+    """The projects with proposed intervals where a case has none, and how many projects that is."""
+    cases = {id(project.case): project.case for project in projects}
+    given = {
+        key: case if case.uncertainty else with_proposals(case, knowledge) for key, case in cases.items()
+    }
+    proposed = sum(not project.case.uncertainty for project in projects)
+    return [replace(project, case=given[id(project.case)]) for project in projects], proposed
 
 
 def _task(projects: Sequence[Project]) -> Task:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +36,13 @@ def dask_mapper(address: str, processes: bool = True) -> Iterator[Mapper]:
             [Problem("--dask", "Dask er ikke installeret.", "", "Installér med: pip install 'som-xl[dask]'.")]
         ) from None
     if address == LOCAL:
-        settings = {"processes": processes, "threads_per_worker": 1, "dashboard_address": None}
+        settings = {
+            "processes": processes,
+            "threads_per_worker": 1,
+            "dashboard_address": None,
+            # A worker that loses the scheduler when both are closed down is no news to the user.
+            "silence_logs": logging.CRITICAL,
+        }
         with distributed.LocalCluster(**settings) as cluster, distributed.Client(cluster) as client:
             yield _mapper(client)
         return

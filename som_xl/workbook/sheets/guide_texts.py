@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from som_xl.workbook import plan as p
 from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
 from som_xl.workbook.modules.family_layout import SHEET as FAMILY
+from som_xl.workbook.modules.portfolio_layout import SHEET as PORTFOLIO
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -48,6 +49,9 @@ CONTENTS: Final = (
     ),
     Entry(p.SCENARIOS, "result", "Gemte scenarier side om side, og hvad der forklarer forskellen."),
     Entry(COMMITTEES, "result", "Kommunens resultat fordelt på politiske udvalg og år."),
+    Entry(
+        PORTFOLIO, "result", "Mange sager i én beregning: rangliste, og de bedste valgt inden for et budget."
+    ),
     Entry(k.TARGET_GROUPS, "knowledge", "Målgrupper med definition og succesmål, samt kommunerne."),
     Entry(k.EFFECTS, "knowledge", "Publicerede effekter af indsatser med evidensniveau."),
     Entry(k.CONSEQUENCES, "knowledge", "Publicerede tal tæt på SØM's konsekvenser, og samlede tal."),
@@ -255,6 +259,13 @@ SHEET_GUIDE: Final = (
         "det gule felt vælger, hvilket scenarie der forklares trin for trin.",
         "Sagen er ændret, siden scenariet blev gemt: scenariets egne rettelser står fast, alt andet følger sagen (ikke ved Hel sag). "
         "Beregn igen, før scenarierne sammenlignes.",
+    ),
+    (
+        PORTFOLIO,
+        "Læg sagerne i én mappe, tryk på Portefølje, og vælg en af dem (eller en liste). Skriv et budget i de gule felter, "
+        "hvis der skal vælges. Læs først, hvem der er valgt, dernæst begrundelsen ved dem, der ikke er.",
+        "Sagerne har forskellig horisont og sammenlignes alligevel: se »Forbehold«. Et projekt, der taber, vælges ikke, selv "
+        "om der er penge til det, medmindre listen siger, at det skal med.",
     ),
 )
 

@@ -30,13 +30,19 @@ def columns(sheet: Worksheet, horizon: int) -> None:
     widths(sheet, [*WIDTHS, *[YEAR_WIDTH] * years])
 
 
-def tiles(sheet: Worksheet, top: int, labels: Sequence[tuple[str, str]], formats: Sequence[str]) -> None:
+def tiles(
+    sheet: Worksheet,
+    top: int,
+    labels: Sequence[tuple[str, str]],
+    formats: Sequence[str],
+    first_column: int = place.LABEL,
+) -> None:
     """A row of large figures, each with its label above and its unit below, and the actor's colour on top."""
     white = Side(style="thick", color="FFFFFF")
     for row, height in ((top, 28), (top + 1, 30), (top + 2, 26)):
         sheet.row_dimensions[row].height = height
     for i, ((label, actor), number_format) in enumerate(zip(labels, formats, strict=True)):
-        column = place.LABEL + i
+        column = first_column + i
         put(sheet, top, column, label, "som_tile_label")
         put(sheet, top + 1, column, None, "som_tile")
         put(sheet, top + 2, column, None, "som_tile_label")
