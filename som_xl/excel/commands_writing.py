@@ -32,7 +32,7 @@ class SheetWriter(Writer):
         return Locator(self.package)
 
     def write_case(self, case: Case) -> None:
-        """Every input cell: filled from the case, or emptied.
+        """Every input cell: filled from the case, or emptied; what belongs to the case before is forgotten.
 
         Raises:
             WorkbookError: the workbook has no room for all of the case; nothing of it may be lost.
@@ -44,6 +44,7 @@ class SheetWriter(Writer):
         if lost:
             raise _no_room(self.plan.index, found, f"året {lost[0]}")
         super().write_case(case)
+        self._forget()
 
     def write_blank(self, year: int) -> None:
         """Every input cell emptied; only what most cases begin with is filled in."""
@@ -80,6 +81,10 @@ class SheetWriter(Writer):
         """No result and no stamp: the workbook is not calculated."""
         for name in (*RESULT_NAMES, *STAMP, "som_fingerprint_stored"):
             self._put(name, [])
+        self._forget()
+
+    def _forget(self) -> None:
+        """Module sheets of the case have no result, and remember no input of it."""
         for module in self._modules():
             if module.of_case:
                 self.write_module(module, {})

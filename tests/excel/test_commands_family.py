@@ -23,8 +23,10 @@ from som_xl.model import calculate
 from som_xl.opening import open_case
 from som_xl.workbook.build import workbook_bytes
 from som_xl.workbook.modules.family_filling import household_rows
+from som_xl.workbook.modules.family_rows import NO_ROLES
 from som_xl.workbook.modules.family_sheet import family_sheet
 from som_xl.workbook.plan import Plan
+from som_xl.workbook.references import Area
 from som_xl.workbook.writing import Writer
 from tests.excel.commands_support import (
     CountingPort,
@@ -298,6 +300,39 @@ def test_another_case_leaves_the_household_but_not_its_result(alcohol: CountingP
     assert values(alcohol, "som_family_household")[0][0] == "Barn 0-5 år"
     assert values(alcohol, "som_family_tiles")[0][0] is None
     assert values(alcohol, "som_family_state") == [["Husstanden er ikke lagt i sagen endnu: tryk på Familie"]]
+
+
+def test_an_estimate_made_the_case_knows_nothing_of_the_household(alcohol: CountingPort) -> None:
+    done("familie", alcohol)
+    for name, value in (
+        ("target_group", "Voksne i hjemløshed"),
+        ("per_year", 20),
+        ("cost", 60_000),
+        ("success_rate", 0.25),
+    ):
+        put(alcohol, at(alcohol, f"som_estimate_{name}").address, value)
+    assert done("fuld", alcohol).startswith("Skønnet er lagt i inputarkene")
+    assert values(alcohol, "som_family_state") == [["Husstanden er ikke lagt i sagen endnu: tryk på Familie"]]
+    assert values(alcohol, "som_family_headline")[0] == [NO_ROLES]
+
+
+def test_an_own_service_with_a_price_can_be_used(alcohol: CountingPort) -> None:
+    own = at(alcohol, "som_own_prices")
+    keys = [column.key for column in Plan(KNOWLEDGE).own_prices.columns]
+    for key, value in {
+        "name": "Sommerlejr",
+        "own_municipality": 5_000,
+        "own_region": 0,
+        "own_state": 0,
+    }.items():
+        column = own.first_column + keys.index(key)
+        alcohol.package.write(Area(own.sheet, own.first_row, column, own.first_row, column), [[value]])
+    put_row(alcohol, LINES, service="sommerlejr", units=[-1, 0])
+    done("familie", alcohol)
+    # 3.36 successes a year × 0.4 children × 5,000 kr.
+    expected = 3.36 * 0.4 * 5_000 * sum(1 / 1.035**year for year in range(3))
+    assert roles(alcohol)["Barn 0-5 år"] == pytest.approx([expected, 0, 0, expected])
+    assert lines_of(alcohol)[0][0] == "Sommerlejr"
 
 
 # --- what cannot be used ---------------------------------------------------------------------------

@@ -26,6 +26,7 @@ SHEETS = (
     "Priser",
     "Usikkerhed",
     "Skøn",
+    "Familie",
     "Nettoresultat",
     "Break-even",
     "Følsomhed",
@@ -44,7 +45,15 @@ SHEETS = (
     "Versionslog",
     "xlwings.conf",
 )
-RESULTS = {"Nettoresultat": 5, "Break-even": 4, "Følsomhed": 8, "Scenarier": 6, "Udvalg": 4, "Portefølje": 4}
+RESULTS = {
+    "Nettoresultat": 5,
+    "Break-even": 4,
+    "Følsomhed": 8,
+    "Scenarier": 6,
+    "Udvalg": 4,
+    "Familie": 4,
+    "Portefølje": 4,
+}
 """Sheets meant for printing, and how many pages they may take."""
 CONTRAST = 3.0
 """Standard deviation of the grey tones (0–255) of a page; white paper has 0."""

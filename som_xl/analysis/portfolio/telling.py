@@ -23,7 +23,7 @@ def order_sentence(answer: Portfolio) -> str:
     ranked = _RANKED_BY[answer.ranking].format(payer=_payer(answer))
     return (
         f"Ordnet efter {ranked}. Beløb i kr., {answer.price_year}-priser, nutidsværdi i projektets eget første år. "
-        "Udgift er kommunens udgifter i alt, udiskonteret."
+        "Udgift er kommunens udgifter i alt, udiskonteret. Pr. krone: nettoresultat delt med nettoomkostningen (sparet trukket fra), nutidsværdi."
     )
 
 

@@ -72,7 +72,7 @@ def draw_family(book: Workbook, household: Table, lines: Table) -> None:
     for table in (household, lines):
         _used(sheet, table, areas[at.USED[table.name]])
     sheet.freeze_panes = "A5"
-    for row in (at.RESULT_HEADING, at.MEMBERS_HEADING):
+    for row in (at.LINES_HEADING, at.CHART_ROW, at.USED_HEADING):
         sheet.row_breaks.append(Break(id=row - 1))
 
 
@@ -135,7 +135,7 @@ def _result(sheet: Worksheet, last: int) -> None:
         role = "total" if i == 0 else "result"
         label = at.SUMMARY[i] if i < len(at.SUMMARY) else None
         put(sheet, row, place.LABEL, label, f"som_{role}_text")
-        put(sheet, row, place.UNIT, None, "som_unit")
+        put(sheet, row, place.UNIT, None, "som_result_text")
         for column in range(place.ACTOR, roles.last_column + 1):
             put(sheet, row, column, None, f"som_{role}_kr")
         if label is None:
@@ -173,7 +173,8 @@ def _used(sheet: Worksheet, table: Table, area: Area) -> None:
         style = "som_result_text" if column.style == "text" else "som_result_number"
         for row in range(area.first_row, area.last_row + 1):
             put(sheet, row, area.first_column + i, None, style)
-            sheet.cell(row, area.first_column + i).alignment = Alignment(
-                vertical="center", shrink_to_fit=column.key != "note"
-            )
+            if column.style == "text":
+                sheet.cell(row, area.first_column + i).alignment = Alignment(
+                    vertical="center", indent=1, shrink_to_fit=column.key != "note"
+                )
     show_when(sheet, area, f'$B{area.first_row}<>""', RESULT_FILL)
