@@ -1,106 +1,38 @@
-"""*Familie*: the household of the sheet put into the case, replaced when pressed again, told with cells when it cannot be."""
+"""*Familie*: the household of the sheet put into the case, replaced when pressed again, and shown with the result."""
 
 from __future__ import annotations
 
-import io
 import json
-import re
-import tomllib
-import zipfile
-from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
-from som_xl.analysis.household import Household, household_from_mapping
 from som_xl.cli import run
 from som_xl.excel.commands_family import NOTHING_TYPED
-from som_xl.knowledge import default_knowledge, example_case_path
-from som_xl.model import calculate
-from som_xl.opening import open_case
-from som_xl.workbook.build import workbook_bytes
-from som_xl.workbook.modules.family_filling import household_rows
+from som_xl.knowledge import example_case_path
 from som_xl.workbook.modules.family_rows import NO_ROLES
-from som_xl.workbook.modules.family_sheet import family_sheet
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
-from som_xl.workbook.writing import Writer
-from tests.excel.commands_support import (
-    CountingPort,
-    at,
-    done,
-    opened,
-    put,
-    saved,
-    typed,
-    values,
-    workbook,
-)
-
-KNOWLEDGE = default_knowledge()
-AT = datetime(2026, 11, 23, 9, 30)
-# The tables of *Familie*: the household from row 17, own consequences from row 29; u1 stands in D.
-HOUSEHOLD, LINES = 17, 29
-LAID = "Husstanden er lagt i sagen, og den er den samme her"
-CHANGED = "Husstanden er ændret, siden den blev lagt i sagen: tryk på Familie igen"
-
-
-def household(family: str) -> Household:
-    path = example_case_path().with_name(f"husstand_{family}.toml")
-    return household_from_mapping(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-@cache
-def parent(family: str) -> bytes:
-    """The parent's case calculated, without a household."""
-    case = open_case(example_case_path().with_name(f"familie_{family}.toml"), KNOWLEDGE)
-    return workbook_bytes(case, calculate(case), KNOWLEDGE, macro=False, at=AT)
-
-
-def port_of(data: bytes, folder: Path) -> CountingPort:
-    return opened(saved(data, folder / "sag.xlsx"))
-
-
-def type_in(port: CountingPort, family: str) -> None:
-    """The household of an example, as an economist types it."""
-    plan = Plan(KNOWLEDGE)
-    module = family_sheet(plan)
-    Writer(port.package, plan).write_typed(module, {}, household_rows(household(family), module, KNOWLEDGE))
+from tests.excel.commands_support import CountingPort, at, done, opened, put, saved, typed, values, workbook
+from tests.excel.family_support import (
+    CHANGED,
+    HOUSEHOLD,
+    KNOWLEDGE,
+    LAID,
+    LINES,
+    lines_of,
+    one_child,
+    parent,
+    port_of,
+    put_row,
+    roles,
+    type_in,
+)  # fmt: skip
 
 
 @pytest.fixture
 def alcohol(tmp_path: Path) -> CountingPort:
-    """The parent's case with one child in the household, whose own line is a published service."""
-    port = port_of(parent("alkohol"), tmp_path)
-    put_row(port, HOUSEHOLD, role="Barn 0-5 år", persons=0.4, status="eksempeltal")
-    put_row(
-        port, LINES, role="barn 0-5 år", service="Plejefamilie", units=[-0.02, -0.03], status="eksempeltal"
-    )
-    return port
-
-
-def put_row(port: CountingPort, row: int, **cells: Any) -> None:
-    columns = {"role": "B", "group": "C", "service": "C", "persons": "D", "status": "E"}
-    if "units" in cells:
-        columns["status"] = "O"
-        for letter, value in zip("DEFGHIJKLM", cells.pop("units"), strict=False):
-            put(port, f"Familie!{letter}{row}", value)
-    for key, value in cells.items():
-        put(port, f"Familie!{columns[key]}{row}", value)
-
-
-def roles(port: CountingPort) -> dict[str, list[float]]:
-    """Kommune, region, stat, i alt by role as *Familie* shows it."""
-    return {row[0]: row[2:6] for row in values(port, "som_family_roles") if row[0]}
-
-
-def lines_of(port: CountingPort) -> list[list[Any]]:
-    """Service, role, weight, units of year 1 and 2, their originals and the status of each line on *Konsekvenser 2*."""
-    rows = values(port, "som_own_consequences")
-    return [[*row[:2], row[4], *row[5:7], *row[22:24], row[18]] for row in rows if row[0] or row[1]]
+    return one_child(tmp_path)
 
 
 # --- the two worked examples -----------------------------------------------------------------------
@@ -333,88 +265,3 @@ def test_an_own_service_with_a_price_can_be_used(alcohol: CountingPort) -> None:
     expected = 3.36 * 0.4 * 5_000 * sum(1 / 1.035**year for year in range(3))
     assert roles(alcohol)["Barn 0-5 år"] == pytest.approx([expected, 0, 0, expected])
     assert lines_of(alcohol)[0][0] == "Sommerlejr"
-
-
-# --- what cannot be used ---------------------------------------------------------------------------
-
-H, L = f"Familie!%s{HOUSEHOLD}", f"Familie!%s{LINES}"
-
-
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({H % "B": None}, f"Familie!B{HOUSEHOLD}: Rollen mangler. Fundet: tom celle. Vælg en på listen, eller skriv jeres egen."),
-        ({H % "D": 0}, f"Familie!D{HOUSEHOLD}: Tallet er for lille. Fundet: 0. Det skal være større end 0."),
-        ({H % "D": 21}, f"Familie!D{HOUSEHOLD}: Tallet er for stort. Fundet: 21. Det må være højst 20."),
-        ({H % "D": "to"}, f"Familie!D{HOUSEHOLD}: 'to' er tekst, ikke et tal. Skriv et tal."),
-        ({H % "D": None}, f"Familie!D{HOUSEHOLD}: 'Personer pr. familie' er ikke udfyldt. Fundet: tom celle. Udfyld cellen."),
-        ({H % "C": "Voksne i hjemløshed"}, f"Familie!C{HOUSEHOLD}: Rollen 'Barn 0-5 år' har både en målgruppe og egne konsekvenser. Fundet: Voksne i hjemløshed. Tøm målgruppen, eller slet rollens egne konsekvenser."),
-        ({L % "B": None, L % "C": None, L % "D": None, L % "E": None, L % "O": None}, f"Familie!C{HOUSEHOLD}: Rollen 'Barn 0-5 år' har hverken en målgruppe eller egne konsekvenser. Fundet: tom celle. Vælg en målgruppe, eller skriv rollens egne konsekvenser nedenfor."),
-        ({"Familie!B18": "Partner", "Familie!C18": "voksne hjemløse", "Familie!D18": 1}, "Familie!C18: Målgruppen findes ikke i videnbasen. Fundet: 'voksne hjemløse'. Vælg en på listen, eller tøm cellen, og skriv rollens egne konsekvenser nedenfor. Nærmest: Voksne i hjemløshed (adults_homelessness)"),
-        ({"Familie!B18": "barn  0-5 år", "Familie!D18": 1}, f"Familie!B18: Rollen står der to gange. Fundet: 'barn  0-5 år', også i Familie!B{HOUSEHOLD}. Læg personerne sammen, eller giv hver sin rolle, fx Barn 0-5 år og Barn 6-13 år."),
-        ({L % "B": "Barnebarn", H % "C": "Voksne i hjemløshed"}, f"Familie!B{LINES}: Rollen står ikke i husstanden. Fundet: 'Barnebarn'. Skriv rollen og antallet af personer i husstanden ovenfor, eller vælg en, der står der: Barn 0-5 år."),
-        ({L % "C": None}, f"Familie!C{LINES}: Linjens ydelse mangler. Fundet: tom celle. Vælg en ydelse."),
-        ({L % "C": "Sommerlejr"}, f"Familie!C{LINES}: Ydelsen har ingen pris i sagen og ingen standardpris i videnbasen. Fundet: 'Sommerlejr'. Ret stavemåden, eller skriv prisen på arket Priser: ved ydelsen, eller nederst for en egen ydelse."),
-        ({L % "D": None, L % "E": None}, f"Familie!D{LINES}: Linjen har ingen ændringer. Fundet: tom celle. Skriv ændringen i antal enheder pr. år, eller slet linjen."),
-        ({H % "B": "Deltageren selv", L % "B": "Deltageren selv"}, f"Familie!B{HOUSEHOLD}: Sagen har allerede linjer med den rolle, så de ville blive talt to gange. Fundet: 'Deltageren selv'. Slet linjerne i sagen, eller giv medlemmet en anden rolle."),
-        ({**{L % letter: None for letter in "BCDEO"}, H % "C": "Pårørende til udsatte borgere"}, f"Familie!C{HOUSEHOLD}: Ingen i husstanden har konsekvenser, der kan regnes med. Der regnes ikke på opfundne tal. Fundet: Pårørende til udsatte borgere. Skriv jeres egne konsekvenser for rollen."),
-        ({"Familie!N29": 1.5}, f"Familie!N{LINES}: Her skal stå et helt tal. Fundet: 1,5. Skriv et helt tal."),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_used_is_told_with_its_cell(
-    changes: dict[str, Any], problem: str, alcohol: CountingPort
-) -> None:
-    for address, value in changes.items():
-        put(alcohol, address, value)
-    before = alcohol.to_bytes()
-    told = done("familie", alcohol)
-    assert told.startswith("!")
-    assert f"• {problem}" in told
-    assert alcohol.to_bytes() == before
-
-
-def test_an_older_workbook_is_calculated_but_has_no_family(alcohol: CountingPort, tmp_path: Path) -> None:
-    alcohol.save(tmp_path / "nu.xlsx")
-    without = without_names(tmp_path / "nu.xlsx")
-    port = port_of(without, tmp_path)
-    assert done("beregn", port) == ""
-    assert done("familie", port).startswith(
-        "!En fejl skal rettes. Intet er ændret.\n\n• Familie: Arket Familie mangler i arbejdsbogen"
-    )
-
-
-def without_names(path: Path) -> bytes:
-    """The workbook without the defined names of *Familie*, as one made before the sheet was there."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "xl/workbook.xml":
-                data = re.sub(rb'<definedName name="som_family_[^>]*>[^<]*</definedName>', b"", data)
-            new.writestr(name, data)
-    return buffer.getvalue()
-
-
-def test_there_must_be_room_for_every_line(alcohol: CountingPort) -> None:
-    for row in range(at(alcohol, "som_own_consequences").first_row, 38):
-        for letter, value in (("B", "Egen læge (kontakt)"), ("D", "Ja"), ("G", -1)):
-            put(alcohol, f"Konsekvenser 2!{letter}{row}", value)
-    assert "Der er ikke plads til husstanden i tabellen" in done("familie", alcohol)
-
-
-def test_a_formula_in_a_line_that_would_go_is_the_users_to_take_out(alcohol: CountingPort) -> None:
-    done("familie", alcohol)
-    put(alcohol, f"Familie!D{HOUSEHOLD}", 0.8)
-    data = with_formula(alcohol.to_bytes(), "Konsekvenser 2", "G8", "=-0.01*2")
-    alcohol.package = type(alcohol.package)(data, "sag.xlsx")
-    assert done("familie", alcohol).startswith(
-        "!En fejl skal rettes. Intet er ændret.\n\n• 'Konsekvenser 2'!G8: Linjen skal erstattes af husstandens, men cellen har en formel."
-    )
-
-
-def with_formula(data: bytes, sheet: str, cell: str, formula: str) -> bytes:
-    book = load_workbook(io.BytesIO(data))
-    book[sheet][cell] = formula
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()

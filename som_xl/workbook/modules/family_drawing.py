@@ -175,6 +175,6 @@ def _used(sheet: Worksheet, table: Table, area: Area) -> None:
             put(sheet, row, area.first_column + i, None, style)
             if column.style == "text":
                 sheet.cell(row, area.first_column + i).alignment = Alignment(
-                    vertical="center", indent=1, shrink_to_fit=column.key != "note"
+                    horizontal="left", vertical="center", indent=1, shrink_to_fit=column.key != "note"
                 )
     show_when(sheet, area, f'$B{area.first_row}<>""', RESULT_FILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -26,6 +27,8 @@ NO_ROLES: Final = (
 )
 _LINE: Final = 190
 """Letters that can be seen in one row of the sheet, and on its page."""
+_NOTICE: Final = 140
+"""The same in bold, with what comes before and after."""
 
 
 def family_blocks(case: Case, result: Result, knowledge: KnowledgeBase) -> dict[str, Rows]:
@@ -99,8 +102,13 @@ def _headline(case: Case, result: Result, found: RoleResults, remarks: Sequence[
     notice = words.example_notice(case)
     told = [remark for remark in remarks if not notice or not remark.startswith("Eksempeltal:")]
     more = f" (+ {len(told) - 1} mere nedenfor)" if len(told) > 1 else ""
-    warning = f"Bemærk: {told[0]}{more}" if told else ""
+    warning = f"Bemærk: {_beginning(told[0])}{more}" if told else ""
     return [[text] for text in (*words.headline(result), family, notice, warning)]
+
+
+def _beginning(remark: str) -> str:
+    """The first sentence, as much of it as can be seen; all of it stands below."""
+    return textwrap.shorten(re.split(r"(?<=\.) (?=[A-ZÆØÅ])", remark)[0], _NOTICE, placeholder=" …")
 
 
 def _summary(result: Result, found: RoleResults, unit: str) -> Rows:
