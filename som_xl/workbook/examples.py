@@ -1,4 +1,4 @@
-"""The examples on the module sheets of the product workbook: eksempeltal, marked as such."""
+"""The examples on the module sheets of the product workbook: eksempeltal, marked as such, or facts with their source."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from som_xl.analysis.projects.record import project_named, project_record
 from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
+from som_xl.workbook.modules.project_layout import SHEET as PROJECT_SHEET
+from som_xl.workbook.modules.project_rows import record_blocks
+from som_xl.workbook.modules.project_sheet import project_sheet
 from som_xl.workbook.modules.reading import read_module
 from som_xl.workbook.writing import Value, Writer
 
@@ -24,6 +28,9 @@ ESTIMATE: Final[Mapping[str, Value]] = {
 }
 """The numbers of the user are made up; the consequences are the knowledge base's."""
 
+PROJECT: Final = "MOVE"
+"""A project of SØM: what is public of it, and what is not."""
+
 
 def write_examples(writer: Writer, at: datetime) -> None:
     """Every module sheet that has an example, filled and calculated."""
@@ -32,3 +39,7 @@ def write_examples(writer: Writer, at: datetime) -> None:
     typed = read_module(writer.package, writer.plan, module)
     answer = typed_answer(typed, knowledge, at.year)
     writer.write_module(module, estimate_blocks(module, answer, remarks_of(answer), typed, knowledge, at))
+    shown = project_sheet(writer.plan)
+    writer.write_typed(shown, {"choice": PROJECT}, {})
+    record = project_record(knowledge, project_named(knowledge, PROJECT, PROJECT_SHEET).id)
+    writer.write_part(record_blocks(record, knowledge, PROJECT, at))

@@ -16,7 +16,7 @@ from som_xl.model.case import Consequence, CostLine, Price, Scenario, Uncertaint
 from som_xl.workbook.all_blocks import all_blocks
 from som_xl.workbook.description import Table, codes_to_text
 from som_xl.workbook.locating import WILDCARDS, Locator, plain
-from som_xl.workbook.modules import ModuleSheet
+from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.package import Area, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
@@ -140,7 +140,7 @@ class Writer:
         own: list[tuple[int, Row]] = []
         for i, line in enumerate(case.consequences):
             if line.service in ids and line.service not in known and not line.role:
-                known[line.service] = {**_line_row(line), "order": i + 1}
+                known[line.service] = {**line_row(line), "order": i + 1}
             else:
                 name = (
                     self.plan.knowledge.service_by_id[line.service].name
@@ -148,7 +148,7 @@ class Writer:
                     else line.service
                 )
                 own.append(
-                    (i, {"service": name, "role": line.role or None, **_line_row(line), "order": i + 1})
+                    (i, {"service": name, "role": line.role or None, **line_row(line), "order": i + 1})
                 )
         natural = [known[service.id]["order"] for service in self.plan.services if service.id in known]
         natural += [row["order"] for _, row in own]
@@ -171,7 +171,7 @@ class Writer:
             row = (
                 {}
                 if price is None or (service.id in used and self._is_default(service.id, price))
-                else _own_price_row(price)
+                else own_price_row(price)
             )
             rows.append({**row, **shares(service.id)})
         self._write_table(plan.prices, rows)
@@ -186,7 +186,7 @@ class Writer:
                 {}
                 if price is None
                 else {
-                    **_own_price_row(price),
+                    **own_price_row(price),
                     "unit": price.unit,
                     "domain": price.domain,
                     "label": price.name,
@@ -305,6 +305,11 @@ class Writer:
         for name in module.areas:
             self._put(name, blocks.get(name, []))
 
+    def write_part(self, blocks: Mapping[str, Rows]) -> None:
+        """Some results of a module sheet; its others stay."""
+        for name, rows in blocks.items():
+            self._put(name, rows)
+
     # --- results --------------------------------------------------------------------------------------------
 
     def write_blocks(self, case: Case, result: Result, at: datetime) -> None:
@@ -313,8 +318,13 @@ class Writer:
         Raises:
             WorkbookError: a range is missing or too small.
         """
+        names = self.package.defined_names()
+        absent = {
+            name for module in module_sheets(self.plan) if not module.is_in(names) for name in module.areas
+        }
         for name, rows in all_blocks(self.plan, case, result, at).items():
-            self._put(name, rows)
+            if name not in absent:  # a workbook made before a sheet was there does without it
+                self._put(name, rows)
         stamp = (f"{at:%d-%m-%Y %H:%M}", __version__, self.plan.knowledge.version)
         for name, text in zip(STAMP, stamp, strict=True):
             self._put(name, [[text]])
@@ -424,7 +434,8 @@ def _cost_row(line: CostLine) -> Row:
     }  # fmt: skip
 
 
-def _line_row(line: Consequence) -> Row:
+def line_row(line: Consequence) -> Row:
+    """The cells of a consequence line but for its service and role; choices as codes."""
     return {
         "include": _yes(line.include), "per": line.per, "weight": None if line.weight == 1.0 else line.weight,
         **_numbered("u", line.units), "continue_years": line.continue_years or None,
@@ -433,7 +444,8 @@ def _line_row(line: Consequence) -> Row:
     }  # fmt: skip
 
 
-def _own_price_row(price: Price) -> Row:
+def own_price_row(price: Price) -> Row:
+    """The cells of an own price on *Priser*."""
     return {
         **{f"own_{a}": getattr(price, a) for a in ACTORS}, "own_year": price.price_year, "own_revenue": _yes(price.revenue),
         "own_status": status_text(price.status), "own_source": price.source, "own_note": price.note,

@@ -26,6 +26,7 @@ SHEETS = (
     "Priser",
     "Usikkerhed",
     "Skøn",
+    "Projektberegning",
     "Nettoresultat",
     "Break-even",
     "Følsomhed",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from som_xl.workbook.modules.description import ModuleSheet
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
+from som_xl.workbook.modules.project_sheet import project_sheet
 from som_xl.workbook.plan import Plan
 
 __all__ = ["ModuleSheet", "module_sheets"]
@@ -15,4 +16,4 @@ __all__ = ["ModuleSheet", "module_sheets"]
 
 def module_sheets(plan: Plan) -> tuple[ModuleSheet, ...]:
     """Every module sheet, in the order of the tabs."""
-    return (estimate_sheet(plan),)
+    return (estimate_sheet(plan), project_sheet(plan))

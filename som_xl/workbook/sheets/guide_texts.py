@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from som_xl.workbook import plan as p
 from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
+from som_xl.workbook.modules.project_layout import SHEET as PROJECT
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -39,6 +40,7 @@ CONTENTS: Final = (
     Entry(p.PRICES, "input", "Pris pr. enhed for kommune, region og stat, og fordelingen på udvalg."),
     Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er, og hvordan de simuleres."),
     Entry(ESTIMATE, "input", "Budgetøkonomisk skøn: få tal ind, resultat pr. betaler på samme ark."),
+    Entry(PROJECT, "input", "Gemte projekter pr. deltager: læg et i sagen, og se det, der er justeret."),
     Entry(NET_RESULT, "result", "Resultatet i alt og for kommune, region og stat, år for år."),
     Entry(BREAK_EVEN, "result", "Hvad der skal til, før indsatsen går i nul."),
     Entry(
@@ -226,6 +228,13 @@ SHEET_GUIDE: Final = (
         "Lav fuld beregning lægger det over i inputarkene.",
         "Videnbasen mangler tal for gruppen. Så siges det, og de nærmeste grupper med tal nævnes: vælg en af dem, eller "
         "skriv jeres egen gevinst pr. succes. Der fyldes intet i af sig selv.",
+    ),
+    (
+        PROJECT,
+        "Vælg et gemt projekt, og tryk på Indlæs projektberegning. Dets linjer pr. deltager lægges i sagen, når I har svaret "
+        "Ja, og kan rettes dér. Hver rettelse står her mod originalen.",
+        "De offentlige projekters konsekvenser er ikke offentlige: arket siger tal for tal, hvad der mangler. Har I SØMs "
+        "officielle Excel-fil, fyldes de med Importér vidensdatabase.",
     ),
     (
         NET_RESULT,
