@@ -10,6 +10,7 @@ from typing import Any, Final
 from som_xl.analysis.amount_rows import amount_faults, amount_figure
 from som_xl.analysis.estimate import affected_services
 from som_xl.analysis.unit_rows import Units, by_service, filled, is_units, why_no_units, years_of
+from som_xl.analysis.wording import decimal
 from som_xl.knowledge import KnowledgeBase, search
 from som_xl.knowledge.completing import price_mapping
 from som_xl.knowledge.evidence_records import ConsequenceRow, Project
@@ -92,6 +93,18 @@ def counted_lines(number: int) -> str:
     ('1 linje', '7 linjer')
     """
     return f"{number} {'linje' if number == 1 else 'linjer'}"
+
+
+def price_words(line: ProjectLine) -> str:
+    """The project's own price in words; an amount in kr. only tells in what year's prices; empty without one."""
+    if line.price is None:
+        return ""
+    level = f"{line.price['price_year']}-priser" if line.price.get("price_year") else "sagens prisniveau"
+    if line.unit == "kr.":
+        return level
+    words = {"municipality": "kommune", "region": "region", "state": "stat"}
+    paid = [f"{words[actor]} {decimal(line.price[actor], 2)} kr." for actor in ACTORS if line.price[actor]]
+    return f"egen pris: {', '.join(paid) or '0 kr.'}, {level}"
 
 
 def find_project(knowledge: KnowledgeBase, project_id: str) -> Project:

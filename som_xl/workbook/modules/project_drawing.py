@@ -23,17 +23,19 @@ _INTRO: Final = (
     "Konsekvenserne af ét bestemt projekt, målt på alle, der startede. Vælg et i det gule felt, og tryk på Indlæs "
     "projektberegning (fanen SØM)."
 )
-_WIDTHS: Final = (36, 26, 16, *[9] * at.YEARS)
+_WIDTHS: Final = (36, 26, 16, *[10] * at.YEARS)
 _STATE: Final = (
     '=IF(som_project_choice="","Vælg en projektberegning i det gule felt, og tryk på Indlæs projektberegning",'
     'IF(som_project_stamp="","Ikke vist endnu: tryk på Indlæs projektberegning",'
     'IF(ISNUMBER(FIND("»"&som_project_choice&"«",som_project_stamp)),"Det valgte projekt vises nedenfor",'
     '"Valget er ændret: tryk på Indlæs projektberegning igen")))'
 )
-_CHANGES: Final = ("Ydelse", "Enhed", "Hvad", "År eller betaler", "Oprindelig", "Nu", "Forskel", "Projektberegning")  # fmt: skip
+_CHANGES: Final = (
+    "Ydelse", "Projektberegning", "Hvad", "År eller betaler", "Oprindelig", "Nu", "Forskel", "Enhed"
+)  # fmt: skip
 _FIRST_NUMBER: Final = LABEL + 4
 """Column of *Oprindelig*."""
-_DECIMALS: Final = '#,##0.####;[Red]"−"#,##0.####;0'
+_DECIMALS: Final = 'General;"−"General'
 _LINKS: Final = (
     (LABEL, "Linjer pr. deltager", at.LINES_HEADING),
     (LABEL + 1, "Justeret i sagen", at.CHANGES_HEADING),
@@ -76,7 +78,7 @@ def _choice(book: Workbook, sheet: Worksheet, field: Field) -> None:
 def _texts(sheet: Worksheet, areas: dict[str, Area]) -> None:
     """The parts that are sentences: each may run on over the empty cells to its right."""
     for row, text in (
-        (at.WORDS_HEADING, "Projektberegninger i sagen, fra seneste beregning"),
+        (at.WORDS_HEADING, "Projektberegninger i sagen"),
         (at.FACTS_HEADING, "Projektet"),
         (at.MISSING_HEADING, "Hvad mangler, og hvorfor"),
     ):
@@ -109,8 +111,11 @@ def _changes(sheet: Worksheet, area: Area) -> None:
     heading(sheet, at.CHANGES_HEADING, "Justeret i sagen mod originalen", at.LAST_COLUMN)
     put(sheet, at.CHANGES_HEADING + 1, LABEL, "=som_status", "som_note")
     _header(sheet, area.first_row - 1, _CHANGES, _FIRST_NUMBER)
-    sheet.cell(area.first_row - 1, area.last_column).alignment = Alignment(vertical="center")
-    _body(sheet, area, range(_FIRST_NUMBER, _FIRST_NUMBER + 3))
+    sheet.cell(area.first_row - 1, area.last_column).style = "som_header"
+    framed = Area(at.SHEET, area.first_row, area.first_column, area.last_row, area.last_column - 1)
+    _body(sheet, framed, range(_FIRST_NUMBER, area.last_column))
+    for row in range(area.first_row, area.last_row + 1):
+        put(sheet, row, area.last_column, None, "som_unit")
 
 
 def _header(sheet: Worksheet, row: int, texts: tuple[str, ...], first_number: int) -> None:

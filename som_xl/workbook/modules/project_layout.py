@@ -22,7 +22,7 @@ FACTS: Final = 13
 MISSING_HEADING: Final = FACTS_HEADING + FACTS + 2
 MISSING: Final = 13
 LINES_HEADING: Final = MISSING_HEADING + MISSING + 2
-LINES: Final = 40
+LINES: Final = 30
 CHANGES_HEADING: Final = LINES_HEADING + LINES + 3
 CHANGES: Final = 60
 CHANGE_COLUMNS: Final = 8
@@ -34,9 +34,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "som_project_facts": "Projektet: hvad det er, deltagere, periode, resultat, status og kilde",
     "som_project_missing": "Hvad projektet mangler, og hvorfor; lange sætninger fortsætter på næste række",
     "som_project_lines": "Projektets linjer: ydelse, enhed, status, enheder pr. deltager i konsekvensår 1-10",
-    "som_project_notes": "Kilde og bemærkning til hver af linjerne",
+    "som_project_notes": "Kilde, egen pris og bemærkning til hver af linjerne",
     "som_project_words": "Projektberegningerne i sagen i ord; skrives ved hver beregning",
-    "som_project_changes": "Justeringer i sagen mod originalen: ydelse, enhed, hvad, år eller betaler, oprindelig, nu, forskel, projekt; skrives ved hver beregning",
+    "som_project_changes": "Justeringer i sagen mod originalen: ydelse, projekt, hvad, år eller betaler, oprindelig, nu, forskel, enhed; skrives ved hver beregning",
     "som_project_state": "Om det valgte projekt vises, som formel",
 }
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Final
 
 from som_xl.analysis.projects.adjusting import KIND_LABELS, Adjustment, Adjustments, adjustments
-from som_xl.analysis.projects.record import ProjectLine, ProjectRecord, counted_lines
+from som_xl.analysis.projects.record import ProjectLine, ProjectRecord, counted_lines, price_words
 from som_xl.analysis.wording import decimal
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
 from som_xl.model import Case
@@ -17,9 +17,9 @@ from som_xl.workbook.canvas import Value
 from som_xl.workbook.modules import project_layout as at
 from som_xl.workbook.result_blocks import Rows, filled
 
-WIDE: Final = 165
+WIDE: Final = 190
 """Characters of a line over the whole sheet."""
-NARROW: Final = 130
+NARROW: Final = 145
 """Characters of a line beside a label."""
 NO_PROJECT: Final = "Sagen har ingen linjer fra en projektberegning."
 UNADJUSTED: Final = "Ingen justeringer: alle linjer er som i projektet."
@@ -105,6 +105,7 @@ def _note(line: ProjectLine, knowledge: KnowledgeBase) -> list[Value]:
     told = (
         "" if line.line["include"] else UNCOUNTED,
         knowledge.source(line.line["source"]).citation(),
+        price_words(line),
         line.line["note"],
         more,
     )
@@ -129,7 +130,7 @@ def _words(found: Adjustments, names: dict[str, str]) -> Iterator[str]:
 def _change(row: Adjustment, project: str) -> list[Value]:
     unit = ("kr." if row.unit == "kr." else f"kr. pr. {row.unit}") if row.kind == "price" else row.unit
     what = f"år {row.year}" if row.year is not None else row.payer
-    return [row.name, unit, KIND_LABELS[row.kind], what, row.original, row.now, row.difference, project]
+    return [row.name, project, KIND_LABELS[row.kind], what, row.original, row.now, row.difference, unit]
 
 
 def _bullet(sentence: str) -> list[str]:
