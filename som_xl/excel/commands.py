@@ -21,6 +21,7 @@ from som_xl.excel import commands_analysis as analysis
 from som_xl.excel import commands_checks as checks
 from som_xl.excel import commands_estimate as short
 from som_xl.excel import commands_lookup as lookup
+from som_xl.excel import commands_project as projects
 from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_effect import insert_effect
 from som_xl.excel.commands_family import family
@@ -177,6 +178,16 @@ def portefolje(port: Port, knowledge: KnowledgeBase) -> str:
     return show_portfolio(port, knowledge, _now(), _title("portefolje"))
 
 
+def projekt(port: Port, knowledge: KnowledgeBase) -> str:
+    """The chosen project on its sheet, and into the case when the user agrees."""
+    return projects.load(port, knowledge, _now(), _title("projekt"))
+
+
+def gem_projekt(port: Port, knowledge: KnowledgeBase) -> str:
+    """The consequences of the case per participant as a project of the user's own; the case is not touched."""
+    return projects.store(port, knowledge, _now(), _title("gem_projekt"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -217,6 +228,8 @@ COMMANDS: Final = {
     "fuld": Command("Lav fuld beregning", fuld),
     "familie": Command("Familie", familie),
     "portefolje": Command("Portefølje", portefolje),
+    "projekt": Command("Indlæs projektberegning", projekt),
+    "gem_projekt": Command("Gem projektberegning", gem_projekt),
     "kontroller": Command("Kør kontroller", kontroller),
     "installation": Command("Kontrollér installation", installation),
 }

@@ -42,7 +42,7 @@ class SheetWriter(Writer):
         years = {found.cell(row, "year").value for row in range(found.area.height)}
         lost = sorted(set(case.settings.price_index) - (years & set(self.plan.index_years)))
         if lost:
-            raise _no_room(self.plan.index, found, f"året {lost[0]}")
+            raise no_room(self.plan.index, found, f"året {lost[0]}")
         super().write_case(case)
         self._forget()
 
@@ -101,7 +101,7 @@ class SheetWriter(Writer):
         for row in placed.values():
             lost = [key for key, value in row.items() if value not in (None, "") and key not in columns]
             if lost:
-                raise _no_room(table, found, f"'{lost[0]}' = {row[lost[0]]}")
+                raise no_room(table, found, f"'{lost[0]}' = {row[lost[0]]}")
         for key, column in columns.items():
             if column is None or column.role != "input":
                 continue
@@ -127,7 +127,7 @@ class SheetWriter(Writer):
             years = self.plan.index_years
             return self._keyed(table, found, "year", {years[number]: row for number, row in filled.items()})
         if filled and max(filled) >= found.area.height:
-            raise _no_room(table, found, f"{len(rows)} linjer")
+            raise no_room(table, found, f"{len(rows)} linjer")
         return filled
 
     @staticmethod
@@ -142,7 +142,7 @@ class SheetWriter(Writer):
         placed: dict[int, Mapping[str, Value]] = {}
         for name, row in rows.items():
             if name not in numbers:
-                raise _no_room(table, found, f"'{name}'")
+                raise no_room(table, found, f"'{name}'")
             placed[numbers[name]] = row
         return placed
 
@@ -197,6 +197,7 @@ def _column(table: Table, key: str) -> Column | None:
     return described.get(key) or described.get(key.rstrip("0123456789") + "1")
 
 
-def _no_room(table: Table, found: FoundTable, what: str) -> WorkbookError:
+def no_room(table: Table, found: FoundTable, what: str) -> WorkbookError:
+    """The error of a table without a row or column for something of the case."""
     message = f"Arbejdsbogen har ikke plads til hele sagen i tabellen '{table.title}'."
     return WorkbookError([Problem(found.area.address, message, what, NEW_WORKBOOK)])

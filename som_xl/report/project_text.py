@@ -7,11 +7,16 @@ from typing import Any
 
 from som_xl.analysis.projects.adjusting import KIND_LABELS, Adjustment, Adjustments
 from som_xl.analysis.projects.laying import Laid
-from som_xl.analysis.projects.record import ProjectLine, ProjectRecord, counted_lines, project_record
+from som_xl.analysis.projects.record import (
+    ProjectLine,
+    ProjectRecord,
+    counted_lines,
+    price_words,
+    project_record,
+)
 from som_xl.analysis.projects.storing import StoredProject
 from som_xl.analysis.wording import decimal
 from som_xl.knowledge import STATUS_LABELS, KnowledgeBase
-from som_xl.model import ACTORS
 from som_xl.model.report import kroner
 from som_xl.report.knowledge_text import Shown, record_fields
 
@@ -164,21 +169,10 @@ def _lines_text(lines: Sequence[ProjectLine], knowledge: KnowledgeBase) -> str:
             knowledge.source(line.line["source"]).citation(),
             "" if line.line["include"] else "tæller ikke med, før I selv vælger det",
         ]
-        told.append(f"  {line.name}: {_units(line.units)} {line.unit}{_price(line)}")
+        price = f" ({words})" if (words := price_words(line)) else ""
+        told.append(f"  {line.name}: {_units(line.units)} {line.unit}{price}")
         told.append(f"      {' · '.join(part for part in about if part)}")
     return "\n".join(told)
-
-
-def _price(line: ProjectLine) -> str:
-    """The project's own price in words; an amount in kr. only tells who pays and in what year's prices."""
-    if line.price is None:
-        return ""
-    level = f"{line.price['price_year']}-priser" if line.price.get("price_year") else "sagens prisniveau"
-    if line.unit == "kr.":
-        return f" ({level})"
-    words = {"municipality": "kommune", "region": "region", "state": "stat"}
-    paid = [f"{words[actor]} {decimal(line.price[actor], 2)} kr." for actor in ACTORS if line.price[actor]]
-    return f" (egen pris: {', '.join(paid) or '0 kr.'}, {level})"
 
 
 def _units(units: Sequence[float]) -> str:

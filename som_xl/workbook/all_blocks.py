@@ -8,6 +8,7 @@ from som_xl.model import Case, Result
 from som_xl.workbook.analysing import Analyses, analyse
 from som_xl.workbook.analysis_layout import AnalysisLayout
 from som_xl.workbook.modules.family_rows import family_blocks
+from som_xl.workbook.modules.project_rows import case_blocks
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.result_blocks import Rows, filled, result_blocks
 from som_xl.workbook.scenario_blocks import scenario_blocks
@@ -29,6 +30,7 @@ def all_blocks(plan: Plan, case: Case, result: Result, at: datetime) -> dict[str
         **result_blocks(plan, case, result, chance, words),
         **analysis_blocks(plan, case, result, analyses, at),
         **family_blocks(case, result, plan.knowledge),
+        **case_blocks(case, plan.knowledge),
     }
 
 

@@ -1,4 +1,4 @@
-"""The examples on the module sheets of the product workbook: eksempeltal, marked as such."""
+"""The examples on the module sheets of the product workbook: eksempeltal, marked as such, or facts with their source."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from som_xl.analysis.portfolio.portfolio import portfolio
 from som_xl.analysis.portfolio.probability import with_intervals
 from som_xl.analysis.portfolio.projects import Project
+from som_xl.analysis.projects.record import project_named, project_record
 from som_xl.casefile import read_mapping
 from som_xl.knowledge import KnowledgeBase, example_case_path
 from som_xl.knowledge.completing import with_default_prices
@@ -21,6 +22,9 @@ from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.family_sheet import family_sheet
 from som_xl.workbook.modules.portfolio_rows import Told, charted, portfolio_blocks, raw_inputs
 from som_xl.workbook.modules.portfolio_sheet import portfolio_sheet
+from som_xl.workbook.modules.project_layout import SHEET as PROJECT_SHEET
+from som_xl.workbook.modules.project_rows import record_blocks
+from som_xl.workbook.modules.project_sheet import project_sheet
 from som_xl.workbook.modules.reading import read_module
 from som_xl.workbook.writing import Row, Value, Writer
 
@@ -35,6 +39,9 @@ ESTIMATE: Final[Mapping[str, Value]] = {
     "status": "eksempeltal",
 }
 """The numbers of the user are made up; the consequences are the knowledge base's."""
+
+PROJECT: Final = "MOVE"
+"""A project of SØM: what is public of it, and what is not."""
 
 
 HOUSEHOLD: Final[Mapping[str, Sequence[Row]]] = {
@@ -66,6 +73,7 @@ def write_examples(writer: Writer, at: datetime) -> None:
         for table, given in HOUSEHOLD.items()
     }
     writer.write_typed(family_sheet(writer.plan), {}, rows)
+    _write_project(writer, at)
     _write_portfolio(writer, at)
 
 
@@ -75,6 +83,14 @@ def _write_estimate(writer: Writer, at: datetime) -> None:
     typed = read_module(writer.package, writer.plan, module)
     answer = typed_answer(typed, knowledge, at.year)
     writer.write_module(module, estimate_blocks(module, answer, remarks_of(answer), typed, knowledge, at))
+
+
+def _write_project(writer: Writer, at: datetime) -> None:
+    knowledge = writer.plan.knowledge
+    shown = project_sheet(writer.plan)
+    writer.write_typed(shown, {"choice": PROJECT}, {})
+    record = project_record(knowledge, project_named(knowledge, PROJECT, PROJECT_SHEET).id)
+    writer.write_areas(record_blocks(record, knowledge, PROJECT, at))
 
 
 def _write_portfolio(writer: Writer, at: datetime) -> None:

@@ -27,6 +27,7 @@ SHEETS = (
     "Usikkerhed",
     "Skøn",
     "Familie",
+    "Projektberegning",
     "Nettoresultat",
     "Break-even",
     "Følsomhed",

@@ -100,7 +100,7 @@ def test_every_sheet_opens_alike():
             assert sheet["B1"].value == sheet.title
             assert sheet["B2"].value, sheet.title
             state = str(sheet["B3"].value)  # a sheet that asks beside the case tells its own state
-            own = ('=IF(som_estimate_stamp=""', '=IF(som_portfolio_stamp=""')
+            own = ('=IF(som_estimate_stamp=""', '=IF(som_portfolio_stamp=""', '=IF(som_project_choice=""')
             assert state == "=som_status" or state.startswith(own), sheet.title
 
 

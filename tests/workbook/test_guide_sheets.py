@@ -209,7 +209,7 @@ def test_links_within_a_knowledge_sheet_lead_to_a_header_row(book):
 
 def test_contents_list_every_planned_sheet_once():
     listed = [entry.sheet for entry in texts.CONTENTS]
-    assert len(set(listed)) == len(listed) == 29
+    assert len(set(listed)) == len(listed) == 30
     inputs = [
         p.SETTINGS, p.GROUP, p.COSTS, p.EFFECT, p.CONSEQUENCES, p.OWN_CONSEQUENCES, p.PRICES, p.UNCERTAINTY,
     ]  # fmt: skip

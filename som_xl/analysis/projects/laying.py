@@ -93,7 +93,9 @@ def _laid(line: ProjectLine, prices: Fields, knowledge: KnowledgeBase, remarks: 
 
 def _forget_removed(fields: Fields, removed: Sequence[Fields], remarks: list[str]) -> None:
     """Uncertainty of services that are no longer in the case goes with them."""
-    gone = {line["service"] for line in removed} - {line["service"] for line in fields["consequences"]}
+    gone = {line.get("service") for line in removed} - {
+        line.get("service") for line in fields["consequences"]
+    }
     names = {f"{part}[{service}]" for service in gone for part in ("consequences", "prices")}
     told = [entry for entry in fields.get("uncertainty", ()) if entry.get("parameter") in names]
     if not told:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from som_xl.analysis.amount_rows import amount_faults, amount_figure
 from som_xl.analysis.estimate import affected_services
 from som_xl.analysis.unit_rows import Units, by_service, filled, is_units, why_no_units, years_of
+from som_xl.analysis.wording import decimal
 from som_xl.knowledge import KnowledgeBase, search
 from som_xl.knowledge.completing import price_mapping
 from som_xl.knowledge.evidence_records import ConsequenceRow, Project
@@ -94,6 +95,18 @@ def counted_lines(number: int) -> str:
     return f"{number} {'linje' if number == 1 else 'linjer'}"
 
 
+def price_words(line: ProjectLine) -> str:
+    """The project's own price in words; an amount in kr. only tells in what year's prices; empty without one."""
+    if line.price is None:
+        return ""
+    level = f"{line.price['price_year']}-priser" if line.price.get("price_year") else "sagens prisniveau"
+    if line.unit == "kr.":
+        return level
+    words = {"municipality": "kommune", "region": "region", "state": "stat"}
+    paid = [f"{words[actor]} {decimal(line.price[actor], 2)} kr." for actor in ACTORS if line.price[actor]]
+    return f"egen pris: {', '.join(paid) or '0 kr.'}, {level}"
+
+
 def find_project(knowledge: KnowledgeBase, project_id: str) -> Project:
     """The project with this id.
 
@@ -103,11 +116,31 @@ def find_project(knowledge: KnowledgeBase, project_id: str) -> Project:
     found = {project.id: project for project in knowledge.projects}
     if project_id in found:
         return found[project_id]
-    hits = [hit.id for hit in search(knowledge, project_id.replace("_", " ")[:200], "projects")]
-    near = list(dict.fromkeys([*get_close_matches(project_id, found, 3, 0.5), *hits]))[:3]
-    hint = f"Mente du {' eller '.join(f'{key} ({found[key].name})' for key in near)}? " if near else ""
-    remedy = f"{hint}Se dem, der er, med 'som-xl projekt vis'."
+    remedy = f"{_near(knowledge, project_id)}Se dem, der er, med 'som-xl projekt vis'."
     raise SomError([Problem("ID", "Der er ingen projektberegning med det id.", f"'{project_id}'", remedy)])
+
+
+def project_named(knowledge: KnowledgeBase, text: str, place: str) -> Project:
+    """The project with this name or id; capitals and spaces make no difference.
+
+    Args:
+        place: where the text stands, for the error.
+
+    Raises:
+        SomError: there is none, or several have the name.
+    """
+    wanted = " ".join(text.split()).casefold()
+    by_id = [project for project in knowledge.projects if project.id.casefold() == wanted]
+    found = by_id or [row for row in knowledge.projects if " ".join(row.name.split()).casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = " eller ".join(project.id for project in found)
+        problem = Problem(place, "Flere projektberegninger hedder det samme.", f"'{text}'", f"Skriv id'et: {ids}.")  # fmt: skip
+        raise SomError([problem])
+    message = "Der er ingen projektberegning med det navn eller id."
+    remedy = f"{_near(knowledge, text)}Vælg en på listen, eller skriv navn eller id på en, I selv har gemt."
+    raise SomError([Problem(place, message, f"'{text}'", remedy)])
 
 
 def project_record(knowledge: KnowledgeBase, project_id: str) -> ProjectRecord:
@@ -143,6 +176,14 @@ def project_lines(knowledge: KnowledgeBase, project_id: str) -> tuple[ProjectLin
         *(_unit_line(knowledge, project, found) for found in units),
         *(_amount_line(knowledge, project, rows) for rows in series),
     )
+
+
+def _near(knowledge: KnowledgeBase, text: str) -> str:
+    """A question with the projects a text may mean, and a space; empty when it is like none."""
+    found = {project.id: project for project in knowledge.projects}
+    hits = [hit.id for hit in search(knowledge, text.replace("_", " ")[:200], "projects")]
+    near = list(dict.fromkeys([*get_close_matches(text, found, 3, 0.5), *hits]))[:3]
+    return f"Mente du {' eller '.join(f'{key} ({found[key].name})' for key in near)}? " if near else ""
 
 
 def _rows(knowledge: KnowledgeBase, project: Project) -> tuple[ConsequenceRow, ...]:

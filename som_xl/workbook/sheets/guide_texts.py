@@ -8,6 +8,7 @@ from som_xl.workbook import plan as p
 from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
 from som_xl.workbook.modules.family_layout import SHEET as FAMILY
 from som_xl.workbook.modules.portfolio_layout import SHEET as PORTFOLIO
+from som_xl.workbook.modules.project_layout import SHEET as PROJECT
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -42,6 +43,7 @@ CONTENTS: Final = (
     Entry(p.UNCERTAINTY, "input", "Hvor usikre de vigtigste forudsætninger er, og hvordan de simuleres."),
     Entry(ESTIMATE, "input", "Budgetøkonomisk skøn: få tal ind, resultat pr. betaler på samme ark."),
     Entry(FAMILY, "input", "Partner, børn og andre i husstanden: resultatet pr. rolle og betaler."),
+    Entry(PROJECT, "input", "Gemte projekter pr. deltager: læg et i sagen, og se det, der er justeret."),
     Entry(NET_RESULT, "result", "Resultatet i alt og for kommune, region og stat, år for år."),
     Entry(BREAK_EVEN, "result", "Hvad der skal til, før indsatsen går i nul."),
     Entry(
@@ -239,6 +241,13 @@ SHEET_GUIDE: Final = (
         "eller egne konsekvenser pr. person. Tryk på Familie: linjerne lægges på Konsekvenser 2.",
         "Det, familien får én gang, står hos hvert barn og tælles flere gange. Læg det i rollen Familien samlet med "
         "1 person.",
+    ),
+    (
+        PROJECT,
+        "Vælg et gemt projekt, og tryk på Indlæs projektberegning. Dets linjer pr. deltager lægges i sagen, når I har svaret "
+        "Ja, og kan rettes dér. Hver rettelse står her mod originalen.",
+        "De offentlige projekters konsekvenser er ikke offentlige: arket siger tal for tal, hvad der mangler. Har I SØMs "
+        "officielle Excel-fil, fyldes de med Importér vidensdatabase.",
     ),
     (
         NET_RESULT,

@@ -66,7 +66,9 @@ def draw_knowledge(book: Workbook, plan: Plan) -> None:
     knowledge = plan.knowledge
     _target_groups(book, knowledge)
     for title, intro, blocks in _plain_sheets(knowledge):
-        _draw_sheet(book, knowledge, title, intro, blocks)
+        areas = _draw_sheet(book, knowledge, title, intro, blocks)
+        if title == PROJECTS:
+            define(book, "som_list_projects", _column(areas["projects"], 0))
     _sources(book, knowledge)
 
 
