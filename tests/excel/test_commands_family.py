@@ -265,3 +265,15 @@ def test_an_own_service_with_a_price_can_be_used(alcohol: CountingPort) -> None:
     expected = 3.36 * 0.4 * 5_000 * sum(1 / 1.035**year for year in range(3))
     assert roles(alcohol)["Barn 0-5 år"] == pytest.approx([expected, 0, 0, expected])
     assert lines_of(alcohol)[0][0] == "Sommerlejr"
+
+
+def test_the_state_of_the_household_goes_along_into_another_workbook(tmp_path: Path) -> None:
+    port = port_of(parent("alkohol"), tmp_path)
+    type_in(port, "alkohol")
+    done("familie", port)
+    old, new = tmp_path / "gammel.xlsx", tmp_path / "ny.xlsx"
+    port.save(old)
+    assert run(["konverter", str(old), str(new)]) == 0
+    after = opened(new)
+    for name in ("som_family_household", "som_family_lines", "som_family_state", "som_family_roles"):
+        assert values(after, name) == values(port, name), name

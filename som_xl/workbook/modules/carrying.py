@@ -9,11 +9,13 @@ from som_xl.workbook.description import Table
 from som_xl.workbook.locating import FoundTable, Locator
 from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.package import WorkbookPackage
+from som_xl.workbook.references import Area
+from som_xl.workbook.result_blocks import Rows
 from som_xl.workbook.writing import Row, Value, Writer
 
 
 def carry_modules(source: Path, writer: Writer) -> None:
-    """Write the inputs of every module sheet the source has; results are not moved, they are calculated again.
+    """Write the inputs of every module sheet the source has; other results are not moved.
 
     Raises:
         WorkbookError: the target has no room for all of it.
@@ -24,6 +26,7 @@ def carry_modules(source: Path, writer: Writer) -> None:
         if module.is_in(names):
             values, rows = _typed(package, module)
             writer.write_typed(module, values, rows)
+            writer.write_areas({name: _block(package, names[name]) for name in module.kept})
 
 
 def _typed(package: WorkbookPackage, module: ModuleSheet) -> tuple[dict[str, Value], dict[str, list[Row]]]:
@@ -32,6 +35,10 @@ def _typed(package: WorkbookPackage, module: ModuleSheet) -> tuple[dict[str, Val
     values = {item.path[0]: _value(package.read(locator.field(item))[0][0]) for item in module.fields}
     rows = {table.name: _rows(table, locator.table(table)) for table in module.tables}
     return values, rows
+
+
+def _block(package: WorkbookPackage, area: Area | None) -> Rows:
+    return [] if area is None else [[_value(cell) for cell in row] for row in package.read(area)]
 
 
 def _rows(table: Table, found: FoundTable) -> list[Row]:

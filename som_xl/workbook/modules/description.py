@@ -24,6 +24,7 @@ class ModuleSheet:
         formulas: named cells worked out by plain formulas.
         meanings: what each named area holds, for the documentation.
         charts: alternative text of each chart, in the order they are drawn.
+        kept: the areas that go along with the inputs into another workbook, such as what was last done with them.
         of_case: its results belong to the case, and go when another case is put into the workbook.
         draw: draws the sheet without numbers; names of ``areas`` and ``formulas`` are defined by the builder.
     """
@@ -37,6 +38,7 @@ class ModuleSheet:
     draw: Callable[[Workbook], None]
     formulas: Mapping[str, Area] = field(default_factory=dict)
     charts: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     of_case: bool = False
 
     @property

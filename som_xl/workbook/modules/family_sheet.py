@@ -19,6 +19,7 @@ from som_xl.workbook.modules.family_layout import (
     MEMBERS,
     OWN_LINES,
     SHEET,
+    USED,
     family_areas,
     family_formulas,
 )
@@ -41,6 +42,7 @@ def family_sheet(plan: Plan) -> ModuleSheet:
         formulas=family_formulas(),
         meanings=MEANINGS,
         charts=CHARTS,
+        kept=(*USED.values(), "som_family_members"),
         of_case=True,
         draw=partial(draw_family, household=household, lines=lines),
     )
