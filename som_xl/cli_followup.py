@@ -19,7 +19,12 @@ from som_xl.danish_click import DanishCommand
     metavar="FIL",
     help="Skriv et ark med det forventede, som kan udfyldes (.xlsx, .csv, .toml).",
 )
-@click.option("--realiseret", type=FILE, metavar="FIL", help="Det udfyldte ark.")
+@click.option(
+    "--realiseret",
+    type=FILE,
+    metavar="FIL",
+    help="Det udfyldte ark, eller en arbejdsbog med arket Opfølgning. Ellers SAG's eget ark.",
+)
 @click.option(
     "--loebende-priser",
     "running_prices",
@@ -30,8 +35,8 @@ from som_xl.danish_click import DanishCommand
 @click.option(
     "--resten",
     type=click.Choice(["plan", "realiseret"]),
-    default="plan",
-    help="Hvad NY_SAG regner med i resten: planen, eller at det realiserede fortsætter.",
+    default=None,
+    help="Hvad NY_SAG regner med i resten: planen, eller at det realiserede fortsætter. Ellers arkets valg, eller planen.",
 )
 @FORMAT
 def opfolgning(
@@ -40,20 +45,24 @@ def opfolgning(
     realiseret: Path | None,
     running_prices: bool,
     ud: Path | None,
-    resten: str,
+    resten: str | None,
     form: str,
 ) -> None:
     """Sammenlign SAG med det, der skete, og forklar afvigelsen med antal, rate, pris og forbrug.
 
-    Begynd med --skabelon, udfyld arket, og kør igen med --realiseret.
+    I Excel: knappen Opfølgning, og SAG er arbejdsbogen. Ellers: begynd med --skabelon, udfyld arket, og kør igen med
+    --realiseret.
     """
     from som_xl.analysis.followup.outcome import follow_up
     from som_xl.analysis.followup.realised import realised
     from som_xl.analysis.followup.updating import updated_case
-    from som_xl.followup_files import read_figures, write_template
-    from som_xl.opening import open_case, refuse_same_file, save_case
+    from som_xl.followup_files import write_template
+    from som_xl.followup_given import read_given
+    from som_xl.opening import WORKBOOKS, open_case, refuse_same_file, save_case
     from som_xl.report.followup_text import followup_text
 
+    if skabelon is None and realiseret is None and sag.suffix.lower() in WORKBOOKS:
+        realiseret = sag
     if (skabelon is None) == (realiseret is None):
         raise click.UsageError("Skriv enten --skabelon FIL eller --realiseret FIL.")
     for target in (skabelon, ud):
@@ -68,9 +77,11 @@ def opfolgning(
         tell(f"Skrevet: {skabelon}")
         return
     assert realiseret is not None
-    answer = follow_up(case, realised(case, read_figures(realiseret), running_prices))
+    given = read_given(realiseret, case, knowledge)
+    answer = follow_up(case, realised(case, given.figures, running_prices or given.running))
     if ud is not None:
-        state = answer.done if resten == "plan" else answer.carried
+        is_planned = (resten or given.rest) == "plan"
+        state = answer.done if is_planned else answer.carried
         save_case(updated_case(answer.plan, state, answer.found.last_year), ud, knowledge, now())
     if form == "json":
         print_json(answer.to_mapping())

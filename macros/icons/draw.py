@@ -318,6 +318,16 @@ def followup(pen: Pen) -> None:
     pen.disc(19, 21, 3)
 
 
+def forecast(pen: Pen) -> None:
+    """A new line into the future, kept."""
+    pen.line((4, 4), (4, 28), (29, 28))
+    pen.line((8, 24), (13, 21), (17, 20), colour=ACCENT, width=3)
+    pen.line((17, 20), (20, 18.5), width=2)
+    pen.line((23, 17), (28, 14.5), width=2)
+    pen.line((19, 2.5), (19, 8), colour=ACCENT)
+    pen.shape([(14, 7), (24, 7), (19, 12.5)])
+
+
 def portfolio(pen: Pen) -> None:
     """Several cases, the best on top, and a line where the budget ends."""
     for y, right, colour in ((3, 29, ACCENT), (9.5, 24, ACCENT), (20, 17, DARK), (26, 11, DARK)):
@@ -372,7 +382,7 @@ def help_(pen: Pen) -> None:
 ICONS: Final[tuple[Callable[[Pen], None], ...]] = (
     front, guide, input_, settings, group, costs, effect, consequences, prices, uncertainty, new, open_, save, search,
     insert, insert_effect, import_, calculate, result, breakeven, sensitivity, simulation, scenarios, keep_scenario, propose, committees, estimate, full,
-    family, project, store_project, followup, portfolio, check, control, installation, restart, help_,
+    family, project, store_project, followup, forecast, portfolio, check, control, installation, restart, help_,
 )  # fmt: skip
 
 

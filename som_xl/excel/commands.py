@@ -20,11 +20,13 @@ from som_xl.casefile import write_case
 from som_xl.excel import commands_analysis as analysis
 from som_xl.excel import commands_checks as checks
 from som_xl.excel import commands_estimate as short
+from som_xl.excel import commands_followup as followup
 from som_xl.excel import commands_lookup as lookup
 from som_xl.excel import commands_project as projects
 from som_xl.excel.commands_calculation import read_case, sheet_writer, write_results, write_waiting
 from som_xl.excel.commands_effect import insert_effect
 from som_xl.excel.commands_family import family
+from som_xl.excel.commands_files import file_name, path_for_case
 from som_xl.excel.commands_import import import_file
 from som_xl.excel.commands_insert import chosen_groups, group_note, insert_for, names_of
 from som_xl.excel.commands_portfolio import show_portfolio
@@ -33,10 +35,10 @@ from som_xl.excel.commands_texts import bullets
 from som_xl.excel.commands_writing import SheetWriter
 from som_xl.excel.engine import user_folder
 from som_xl.excel.installation import facts_of, report
-from som_xl.excel.port import CASE_FILES, Port
+from som_xl.excel.port import Port
 from som_xl.knowledge import KnowledgeBase, search
 from som_xl.knowledge.layers import user_knowledge
-from som_xl.model import Case, FileError, Problem, SomError
+from som_xl.model import SomError
 from som_xl.opening import open_case
 
 APPLICATION: Final = "SØM-XL"
@@ -80,19 +82,14 @@ def hent(port: Port, knowledge: KnowledgeBase) -> str:
     if not port.confirm(_title("hent"), question):
         return ""
     write_waiting(port, snapshot)
-    return f"Sagen '{case.title or path.name}' er hentet. Tryk på Beregn."
+    return f"Sagen '{case.title or path.name}' er hentet. Tryk på Beregn.{followup.left_behind(port)}"
 
 
 def gem(port: Port, knowledge: KnowledgeBase) -> str:
     """Save the case of the input sheets as a case file."""
     _, case = read_case(port, knowledge)
-    path = port.ask_save_path(_title("gem"), file_name(case))
+    path = path_for_case(port, _title("gem"), file_name(case))
     if path is None:
-        return ""
-    if path.suffix.lower() not in CASE_FILES:
-        remedy = f"Brug et filnavn, der ender på {' eller '.join(CASE_FILES)}."
-        raise FileError([Problem(path.name, "Filtypen kan ikke bruges her.", f"'{path.suffix}'", remedy)])
-    if path.exists() and not port.confirm(_title("gem"), f"{path.name} findes allerede. Skal den erstattes?"):
         return ""
     write_case(case, path)
     return f"Sagen er gemt i {path}."
@@ -188,6 +185,16 @@ def gem_projekt(port: Port, knowledge: KnowledgeBase) -> str:
     return projects.store(port, knowledge, _now(), _title("gem_projekt"))
 
 
+def opfolgning(port: Port, knowledge: KnowledgeBase) -> str:
+    """What the case expects beside what came true, on its own sheet; the case is not touched."""
+    return followup.follow_up_on_sheet(port, knowledge, _now(), _title("opfolgning"))
+
+
+def gem_prognose(port: Port, knowledge: KnowledgeBase) -> str:
+    """The new forecast as a case file; the workbook is not touched."""
+    return followup.save_forecast(port, knowledge, _now(), _title("gem_prognose"))
+
+
 def kontroller(port: Port, knowledge: KnowledgeBase) -> str:
     """Calculate the checks and tell what fails."""
     port.status("SØM: kontrollerer …")
@@ -226,6 +233,8 @@ COMMANDS: Final = {
     "foreslaa": Command("Foreslå intervaller", analysis.insert_proposals),
     "skoen": Command("Skøn", skoen),
     "fuld": Command("Lav fuld beregning", fuld),
+    "opfolgning": Command("Opfølgning", opfolgning),
+    "gem_prognose": Command("Gem prognose", gem_prognose),
     "familie": Command("Familie", familie),
     "portefolje": Command("Portefølje", portefolje),
     "projekt": Command("Indlæs projektberegning", projekt),
@@ -286,17 +295,6 @@ def unexpected_told(name: str) -> str:
         where = f"Detaljerne kunne ikke gemmes i {log}."
     fault = sys.exc_info()[1]
     return f"Der skete en uventet fejl ({type(fault).__name__}). Kontrollér arbejdsbogen, før den gemmes. {where}"
-
-
-def file_name(case: Case) -> str:
-    """A file name from the title of the case.
-
-    >>> from types import SimpleNamespace
-    >>> file_name(SimpleNamespace(title='CTI: "hjemløse" / 2026'))
-    'CTI hjemløse 2026.toml'
-    """
-    kept = "".join(letter if letter.isalnum() or letter in " -_.," else " " for letter in case.title)
-    return (" ".join(kept.split())[:80].strip(" .") or "sag") + ".toml"
 
 
 def _title(name: str) -> str:

@@ -19,6 +19,7 @@ YEAR_HEADERS: Final = (
     "som_result_years_header",
     "som_result_committees_header",
     "som_sensitivity_years_header",
+    "som_followup_years_header",
 )
 
 

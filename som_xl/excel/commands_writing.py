@@ -62,6 +62,7 @@ class SheetWriter(Writer):
         for module in self._modules():
             self.write_typed(module, {}, {})
             self.write_module(module, {})
+            self.write_areas({name: [] for name in module.laid_out})
         self.write_knowledge("")
 
     def write_scenarios(self, case: Case) -> None:

@@ -60,7 +60,7 @@ def draw(plan: Plan) -> Workbook:
 def _draw_modules(book: Workbook, modules: Sequence[ModuleSheet]) -> None:
     for module in modules:
         module.draw(book)
-        for name, area in (*module.areas.items(), *module.formulas.items()):
+        for name, area in {**module.areas, **module.formulas, **module.laid_out}.items():
             define(book, name, area)
 
 
@@ -104,9 +104,13 @@ def workbook_bytes(
         more(writer)
     if case is None or result is None:
         writer.finish()
-    elif not writer.write_result(case, result, at):
+    elif not writer.write_result(case, result, at, _prints(plan) if more else ()):
         package.set_full_calc_on_load()
     return with_shared_strings(package.to_bytes())
+
+
+def _prints(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return tuple(names for module in module_sheets(plan) for names in module.prints)
 
 
 def write_workbook(

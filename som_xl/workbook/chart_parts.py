@@ -14,7 +14,7 @@ from som_xl.workbook.analysis_layout import SENSITIVITY
 from som_xl.workbook.ooxml.xml import Element, parse, serialise
 from som_xl.workbook.plan import EFFECT
 from som_xl.workbook.references import column_letters, column_number
-from som_xl.workbook.result_layout import COMMITTEES, FIRST_YEAR, NET
+from som_xl.workbook.result_layout import COMMITTEES, FIRST_YEAR, FOLLOWUP, NET
 
 CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -135,7 +135,7 @@ def _is_by_year(found: re.Match[str], capacity: int) -> bool:
     """One row from column F that does not reach beyond the workbook's year columns."""
     last = column_number(found["last"] or found["first"])
     return (
-        _sheet(found) in (EFFECT, NET, COMMITTEES, SENSITIVITY)
+        _sheet(found) in (EFFECT, NET, COMMITTEES, SENSITIVITY, FOLLOWUP)
         and column_number(found["first"]) == FIRST_YEAR
         and (found["bottom"] or found["top"]) == found["top"]
         and last < FIRST_YEAR + capacity

@@ -15,17 +15,23 @@ from som_xl.casefile import read_mapping
 from som_xl.knowledge import KnowledgeBase, example_case_path
 from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import case_from_mapping
+from som_xl.model.report import EXAMPLE_STATUS
 from som_xl.workbook.fitting import fit_package_rows
 from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
 from som_xl.workbook.modules.family_sheet import family_sheet
+from som_xl.workbook.modules.followup_lines import Key, lines_of
+from som_xl.workbook.modules.followup_reading import Filled, Stood
+from som_xl.workbook.modules.followup_run import compared, write_choices, write_followup
+from som_xl.workbook.modules.followup_table import arranged
 from som_xl.workbook.modules.portfolio_rows import Told, charted, portfolio_blocks, raw_inputs
 from som_xl.workbook.modules.portfolio_sheet import portfolio_sheet
 from som_xl.workbook.modules.project_layout import SHEET as PROJECT_SHEET
 from som_xl.workbook.modules.project_rows import record_blocks
 from som_xl.workbook.modules.project_sheet import project_sheet
 from som_xl.workbook.modules.reading import read_module
+from som_xl.workbook.reading import case_from_workbook
 from som_xl.workbook.writing import Row, Value, Writer
 
 ESTIMATE: Final[Mapping[str, Value]] = {
@@ -39,6 +45,19 @@ ESTIMATE: Final[Mapping[str, Value]] = {
     "status": "eksempeltal",
 }
 """The numbers of the user are made up; the consequences are the knowledge base's."""
+_SHELTER: Final = "Herberg/forsorgshjem (SEL § 110)"
+REALISED: Final[Mapping[Key, float]] = {
+    ("Startede deltagere", "", 2026): 16,
+    ("Startede deltagere", "", 2027): 24,
+    ("Heraf gennemført", "", 2026): 13,
+    ("Heraf gennemført", "", 2027): 19,
+    ("Succesrate blandt gennemførte", "", 2026): 0.60,
+    ("Omkostninger i alt", "", 2026): 1_840_000,
+    ("Omkostninger i alt", "", 2027): 2_150_000,
+    ("Prisfaktor", _SHELTER, 2027): 1.05,
+    ("Forbrug pr. succes", _SHELTER, 2027): -40,
+}
+"""Made up as if two years had passed, with something of each driver."""
 
 PROJECT: Final = "MOVE"
 """A project of SØM: what is public of it, and what is not."""
@@ -63,7 +82,7 @@ SOURCE: Final = "De eksempler, der følger med programmet (opdigtede tal), og de
 
 
 def write_examples(writer: Writer, at: datetime) -> None:
-    """Every module sheet that has an example, filled; *Skøn* and *Portefølje* also calculated."""
+    """Every module sheet that has an example, filled; *Skøn*, *Opfølgning* and *Portefølje* also calculated."""
     _write_estimate(writer, at)
     names = writer.plan.knowledge.service_names
     rows: dict[str, list[Row]] = {
@@ -74,6 +93,7 @@ def write_examples(writer: Writer, at: datetime) -> None:
     }
     writer.write_typed(family_sheet(writer.plan), {}, rows)
     _write_project(writer, at)
+    _write_followup(writer, at)
     _write_portfolio(writer, at)
 
 
@@ -117,3 +137,13 @@ def _example_projects(knowledge: KnowledgeBase) -> list[Project]:
         for district, factor in (("Nord", 0.7), ("Syd", 0.6))
     ]
     return [first, *smaller, *projects[1:]]
+
+
+def _write_followup(writer: Writer, at: datetime) -> None:
+    plan = writer.plan
+    case = case_from_workbook(writer.package, plan.knowledge)
+    figures = tuple(Filled(label, name, year, value, "") for (label, name, year), value in REALISED.items())
+    stood = Stood(figures, (), running=False, status=EXAMPLE_STATUS, rest="plan")
+    found = arranged(case, lines_of(case, plan.knowledge), stood)
+    write_choices(writer, stood)
+    write_followup(writer, stood, found, compared(stood, found), at)

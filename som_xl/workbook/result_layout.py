@@ -12,6 +12,7 @@ from som_xl.workbook.references import Area
 NET: Final = "Nettoresultat"
 BREAK_EVEN: Final = "Break-even"
 COMMITTEES: Final = "Udvalg"
+FOLLOWUP: Final = "Opfølgning"
 
 LABEL, UNIT, ACTOR, SUM, FIRST_YEAR = range(2, 7)
 """Column numbers, the same on every result sheet; tables per actor use D–G."""

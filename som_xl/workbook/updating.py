@@ -8,6 +8,7 @@ from pathlib import Path
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Problem, Result, WorkbookError
 from som_xl.workbook.locating import FoundTable, Locator
+from som_xl.workbook.modules.followup_layout import GROUPS, ROWS
 from som_xl.workbook.package import WorkbookPackage
 from som_xl.workbook.plan import Capacity, Plan
 from som_xl.workbook.writing import Writer
@@ -62,6 +63,7 @@ def capacity_of(package: WorkbookPackage, knowledge: KnowledgeBase) -> Capacity:
 
     header = locator.name("som_result_years_header")
     scenarios = table("som_scenarios")
+    followed = locator.name(ROWS)
     return Capacity(
         operating_years=len(table("som_cohorts").numbered("y")),
         horizon=header.width if header else standard.capacity.horizon,
@@ -75,4 +77,5 @@ def capacity_of(package: WorkbookPackage, knowledge: KnowledgeBase) -> Capacity:
         correlations=table("som_correlations").area.height,
         scenarios=scenarios.area.height,
         scenario_pieces=len(scenarios.numbered("data")),
+        followup_rows=followed.height // 2 - GROUPS if followed else standard.capacity.followup_rows,
     )

@@ -17,7 +17,7 @@ from som_xl.workbook.all_blocks import all_blocks
 from som_xl.workbook.description import Table, codes_to_text
 from som_xl.workbook.locating import WILDCARDS, Locator, plain
 from som_xl.workbook.modules import ModuleSheet, module_sheets
-from som_xl.workbook.package import Area, CellKind, WorkbookPackage
+from som_xl.workbook.package import Area, Cell, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
 from som_xl.workbook.result_blocks import Rows, fitted_chart
@@ -298,7 +298,11 @@ class Writer:
         for item in module.fields:
             self._put(item.name, [[values.get(item.path[0])]])
         for table in module.tables:
-            self._write_table(table, rows.get(table.name, []))
+            self.write_rows(table, rows.get(table.name, []))
+
+    def write_rows(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+        """The inputs of one table of a module sheet; rows not given are emptied."""
+        self._write_table(table, rows)
 
     def write_module(self, module: ModuleSheet, blocks: Mapping[str, Rows]) -> None:
         """The results of a module sheet; a range without rows is emptied."""
@@ -329,8 +333,12 @@ class Writer:
         for name, text in zip(STAMP, stamp, strict=True):
             self._put(name, [[text]])
 
-    def write_result(self, case: Case, result: Result, at: datetime) -> bool:
+    def write_result(
+        self, case: Case, result: Result, at: datetime, prints: Sequence[tuple[str, str]] = ()
+    ) -> bool:
         """Every result block, the stamp and the charts; then the value of every formula.
+
+        ``prints`` are those of module sheets that were calculated with the case.
 
         Returns:
             Whether the formulas' values are stored; if not, Excel calculates them on opening.
@@ -346,6 +354,7 @@ class Writer:
         if not recalculate(self.package, sheets):
             return False
         self.store_fingerprint()
+        self.store_prints(prints)
         return recalculate(self.package, sheets)
 
     def finish(self) -> None:
@@ -361,20 +370,16 @@ class Writer:
 
     def store_fingerprint(self) -> None:
         """What the inputs add up to now, kept so that a later change shows."""
-        now = self.package.defined_names().get("som_fingerprint_now")
-        if now is None:
-            raise _missing_name("som_fingerprint_now")
-        cells = self.package.read(now)
-        values: list[list[Value]] = []
-        for (cell,) in cells:
-            values.append(
-                [
-                    float(cell.value)
-                    if cell.kind is CellKind.NUMBER and isinstance(cell.value, float)
-                    else None
-                ]
-            )
-        self._put("som_fingerprint_stored", values)
+        self.store_prints([("som_fingerprint_now", "som_fingerprint_stored")])
+
+    def store_prints(self, prints: Sequence[tuple[str, str]]) -> None:
+        """Keep the numbers that formulas give now, by the names of both areas."""
+        for now, stored in prints:
+            area = self.package.defined_names().get(now)
+            if area is None:
+                raise _missing_name(now)
+            cells = self.package.read(area)
+            self._put(stored, [[_number(cell) for cell in row] for row in cells])
 
     def _put(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
         """Write a named block; rows and columns the block has beyond the given ones are emptied."""
@@ -415,6 +420,10 @@ def _missing_name(name: str) -> WorkbookError:
             )
         ]
     )
+
+
+def _number(cell: Cell) -> float | None:
+    return cell.value if cell.kind is CellKind.NUMBER and isinstance(cell.value, float) else None
 
 
 def _numbered(prefix: str, values: Sequence[float]) -> Row:

@@ -134,7 +134,7 @@ def test_the_charts_of_an_open_workbook_get_the_ranges_that_a_file_gets() -> Non
     port.fit_charts(plan, case, result)
     after = _series(port.package)
     assert [fitted_series(old, fit) for old in before] == after
-    assert sum(old != new for old, new in zip(before, after, strict=True)) == 26
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 30
 
 
 def _series(package: WorkbookPackage) -> list[str]:

@@ -33,6 +33,7 @@ SHEETS = (
     "Følsomhed",
     "Scenarier",
     "Udvalg",
+    "Opfølgning",
     "Portefølje",
     "Viden Målgrupper",
     "Viden Effekter",
@@ -53,6 +54,7 @@ RESULTS = {
     "Scenarier": 6,
     "Udvalg": 4,
     "Familie": 4,
+    "Opfølgning": 6,
     "Portefølje": 4,
 }
 """Sheets meant for printing, and how many pages they may take."""

@@ -209,7 +209,7 @@ def test_links_within_a_knowledge_sheet_lead_to_a_header_row(book):
 
 def test_contents_list_every_planned_sheet_once():
     listed = [entry.sheet for entry in texts.CONTENTS]
-    assert len(set(listed)) == len(listed) == 30
+    assert len(set(listed)) == len(listed) == 31
     inputs = [
         p.SETTINGS, p.GROUP, p.COSTS, p.EFFECT, p.CONSEQUENCES, p.OWN_CONSEQUENCES, p.PRICES, p.UNCERTAINTY,
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def test_front_counts_what_the_knowledge_base_has_and_says_what_is_missing(book)
 def test_every_input_and_analysis_sheet_has_its_guidance():
     guided = [entry[0] for entry in texts.SHEET_GUIDE]
     inputs = [entry.sheet for entry in texts.CONTENTS if entry.group == "input"]
-    assert guided == [*inputs, "Nettoresultat", "Følsomhed", "Scenarier", "Portefølje"]
+    assert guided == [*inputs, "Nettoresultat", "Følsomhed", "Scenarier", "Opfølgning", "Portefølje"]
 
 
 def test_guide_lists_the_worksheet_functions_with_examples_as_text(book):

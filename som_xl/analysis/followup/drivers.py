@@ -242,7 +242,7 @@ def _paid(plan: Plan, found: Realised, by_plan: Array) -> Array:
             rest = np.isnan(paid[:, c]) & ~saved
             left = whole - paid[~rest & ~saved, c].sum()
             if not rest.any() and abs(left) >= 0.005:
-                raise _does_not_add_up(year, left)
+                raise _does_not_add_up(found.places[COST_TOTAL, "", year], year, left)
             paid[rest, c] = _shared(left, by_plan[rest, c])
     return paid
 
@@ -253,12 +253,12 @@ def _shared(amount: float, by_plan: Array) -> Array:
     return amount * (by_plan / whole if whole > 0 else np.full(len(by_plan), 1 / max(1, len(by_plan))))
 
 
-def _does_not_add_up(year: int, left: float) -> CaseError:
+def _does_not_add_up(place: str, year: int, left: float) -> CaseError:
     return CaseError(
         [
             Problem(
-                str(year),
-                "Omkostningerne linje for linje giver ikke det samme som omkostninger i alt.",
+                place,
+                f"Omkostningerne i {year} linje for linje giver ikke det samme som omkostninger i alt.",
                 f"forskel {kroner(left)}",
                 "Ret tallene, eller angiv kun det ene.",
             )

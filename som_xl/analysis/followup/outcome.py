@@ -121,6 +121,11 @@ def net_per_year(plan: Plan, state: State) -> Array:
     return with_total(costs + consequences)
 
 
+def cumulative(plan: Plan, state: State) -> Array:
+    """Discounted net from the first year to each year, per actor, ``(H, 4)``; the last row is the net result."""
+    return np.asarray(np.cumsum(plan.inputs.factors[:, None] * net_per_year(plan, state), axis=0))
+
+
 def _deviation(plan: Plan, base: State, other: State, years: int) -> Deviation:
     def net(changed: Iterable[int]) -> Array:
         mixed = replace(base, **{DRIVERS[i]: getattr(other, DRIVERS[i]) for i in changed})

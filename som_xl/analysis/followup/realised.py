@@ -55,10 +55,12 @@ class Realised:
     Attributes:
         values: by kind, name (empty for those without) and year. kr. in the case's price level.
         last_year: the last year with any number: the years so far end with it.
+        places: where each number stands, for messages.
     """
 
     values: Mapping[tuple[str, str, int], float]
     last_year: int
+    places: Mapping[tuple[str, str, int], str]
 
     def get(self, kind: str, year: int, name: str = "") -> float | None:
         """The number, or None where the case's own is to be used."""
@@ -94,7 +96,8 @@ def realised(case: Case, figures: Sequence[Figure], running_prices: bool = False
             key: uprate(value, key[2], to, index) if key[0] in {COST, COST_TOTAL} else value
             for key, value in values.items()
         }
-    return Realised(values, max(figure.year for figure in figures))
+    places = {(figure.kind, figure.name, figure.year): figure.place for figure in figures}
+    return Realised(values, max(figure.year for figure in figures), places)
 
 
 def _problems(case: Case, figure: Figure) -> Iterator[Problem]:

@@ -26,6 +26,9 @@ class ModuleSheet:
         charts: alternative text of each chart, in the order they are drawn.
         kept: the areas that go along with the inputs into another workbook, such as what was last done with them.
         of_case: its results belong to the case, and go when another case is put into the workbook.
+        laid_out: what the engine lays out for the user to type in, by defined name: never emptied with the results.
+        open_cells: the cells to type in there.
+        prints: names of what its inputs add up to now, and of what they added up to when it was calculated.
         draw: draws the sheet without numbers; names of ``areas`` and ``formulas`` are defined by the builder.
     """
 
@@ -40,11 +43,15 @@ class ModuleSheet:
     charts: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     of_case: bool = False
+    laid_out: Mapping[str, Area] = field(default_factory=dict)
+    open_cells: tuple[Area, ...] = ()
+    prints: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every defined name of the sheet's inputs and results."""
-        return (*(f.name for f in self.fields), *(t.name for t in self.tables), *self.areas)
+        inputs = (*(f.name for f in self.fields), *(t.name for t in self.tables), *self.laid_out)
+        return (*inputs, *self.areas)
 
     def require(self, names: Mapping[str, Area | None]) -> None:
         """Refuse a workbook without the sheet.

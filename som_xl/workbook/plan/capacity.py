@@ -26,6 +26,7 @@ class Capacity:
     correlations: int = 10
     scenarios: int = 8
     scenario_pieces: int = 6
+    followup_rows: int = 60
     last_index_year: int = 2035
     first_index_year: int = 2015
 
@@ -65,6 +66,14 @@ class Capacity:
             scenario_pieces=max(
                 [standard.scenario_pieces, *(len(pieces(item.changes)) for item in case.scenarios)]
             ),
+            followup_rows=max(standard.followup_rows, _most_followed(case)),
             first_index_year=min(years),
             last_index_year=max(years),
         )
+
+
+def _most_followed(case: Case) -> int:
+    """Figures of a case that can be followed up in a year, at most: persons, costs, prices and use."""
+    names = {line.name for line in case.costs}
+    uses = {(line.service, line.per) for line in case.included}
+    return 5 + len(names) + len(uses) + len({service for service, _ in uses})

@@ -9,6 +9,7 @@ from som_xl.workbook.modules.estimate_layout import SHEET as ESTIMATE
 from som_xl.workbook.modules.family_layout import SHEET as FAMILY
 from som_xl.workbook.modules.portfolio_layout import SHEET as PORTFOLIO
 from som_xl.workbook.modules.project_layout import SHEET as PROJECT
+from som_xl.workbook.result_layout import FOLLOWUP
 from som_xl.workbook.sheets import knowledge as k
 
 FRONT: Final = "Forside"
@@ -51,6 +52,7 @@ CONTENTS: Final = (
     ),
     Entry(p.SCENARIOS, "result", "Gemte scenarier side om side, og hvad der forklarer forskellen."),
     Entry(COMMITTEES, "result", "Kommunens resultat fordelt på politiske udvalg og år."),
+    Entry(FOLLOWUP, "result", "Gik det som forventet? Realiserede tal, afvigelsen forklaret, ny prognose."),
     Entry(
         PORTFOLIO, "result", "Mange sager i én beregning: rangliste, og de bedste valgt inden for et budget."
     ),
@@ -268,6 +270,13 @@ SHEET_GUIDE: Final = (
         "det gule felt vælger, hvilket scenarie der forklares trin for trin.",
         "Sagen er ændret, siden scenariet blev gemt: scenariets egne rettelser står fast, alt andet følger sagen (ikke ved Hel sag). "
         "Beregn igen, før scenarierne sammenlignes.",
+    ),
+    (
+        FOLLOWUP,
+        "Tryk på Opfølgning: det forventede skrives. Udfyld de gule felter, hvor I har tal, og tryk igen. Et tomt felt "
+        "regnes som forventet. Gem prognose gemmer den nye prognose som en sag.",
+        "Forskellen læses som effekten af indsatsen. Den siger kun, at det gik anderledes end ventet. Omkostninger i "
+        "egne års priser sammenlignes med sagens prisniveau: vælg Ja øverst.",
     ),
     (
         PORTFOLIO,

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.borders import DEFAULT_BORDER
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,6 +23,8 @@ from som_xl.workbook.result_layout import LAST_CHART_COLUMN
 
 WIDTHS: Final = (34, 16, 14, 14)
 YEAR_WIDTH: Final = 12
+_RULE_FORMAT: Final = 999
+"""Number of a format that only a rule has: beyond those of the workbook's own cells."""
 
 
 def columns(sheet: Worksheet, horizon: int) -> None:
@@ -93,12 +96,21 @@ def show_when(sheet: Worksheet, area: Area, condition: str, fill: str) -> None:
         condition: formula for the area's first cell.
         fill: colour in use.
     """
+    on_paper(sheet, area)
+    sheet.conditional_formatting.add(area.reference, rule(condition, fill, border=frame()))
+
+
+def on_paper(sheet: Worksheet, area: Area) -> None:
+    """Neither fill nor frame, until a rule gives them."""
     for row in sheet.iter_rows(area.first_row, area.last_row, area.first_column, area.last_column):
         for cell in row:
             cell.border, cell.fill = DEFAULT_BORDER, DEFAULT_EMPTY_FILL
+
+
+def frame() -> Border:
+    """The thin frame of a cell in use."""
     side = Side(style="thin", color=LINE)
-    frame = Border(left=side, right=side, top=side, bottom=side)
-    sheet.conditional_formatting.add(area.reference, rule(condition, fill, border=frame))
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 def show_years(sheet: Worksheet, last_year: int, rows: tuple[int, int], also: str = "") -> None:
@@ -116,7 +128,16 @@ def show_years(sheet: Worksheet, last_year: int, rows: tuple[int, int], also: st
         )
 
 
-def rule(formula: str, fill: str, font: Font | None = None, border: Border | None = None) -> Rule:
-    """Look of cells while a formula holds."""
-    style = DifferentialStyle(font=font, border=border, fill=PatternFill("solid", bgColor=fill))
+def rule(
+    formula: str,
+    fill: str,
+    font: Font | None = None,
+    border: Border | None = None,
+    number_format: str | None = None,
+) -> Rule:
+    """Look of cells while a formula holds. LibreOffice gives a cell only the first rule that does."""
+    shown = number_format and NumberFormat(numFmtId=_RULE_FORMAT, formatCode=number_format)
+    style = DifferentialStyle(
+        font=font, border=border, fill=PatternFill("solid", bgColor=fill), numFmt=shown or None
+    )
     return Rule(type="expression", dxf=style, formula=[formula])
