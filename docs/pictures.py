@@ -32,11 +32,15 @@ SHEETS = {
     "priser": "Priser",
     "usikkerhed": "Usikkerhed",
     "skoen": "Skøn",
+    "familie": "Familie",
+    "projektberegning": "Projektberegning",
     "nettoresultat": "Nettoresultat",
     "break-even": "Break-even",
     "foelsomhed": "Følsomhed",
     "scenarier": "Scenarier",
     "udvalg": "Udvalg",
+    "opfoelgning": "Opfølgning",
+    "portefoelje": "Portefølje",
     "kontrol": "Kontrol",
 }
 

@@ -17,11 +17,11 @@ from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Problem, WorkbookError
 from som_xl.model.case import Scenario, Uncertainty
 from som_xl.workbook.analysis_layout import AnalysisLayout
+from som_xl.workbook.line_rows import uncertainty_row
 from som_xl.workbook.locating import plain
 from som_xl.workbook.plan import SCENARIOS, UNCERTAINTY
 from som_xl.workbook.reading import case_from_workbook
 from som_xl.workbook.references import Area
-from som_xl.workbook.writing import uncertainty_row
 
 SIMULATION: Final = AnalysisLayout.spread_row - AnalysisLayout.texts_row
 """How far below the first texts of *Følsomhed* the simulation begins."""

@@ -23,10 +23,10 @@ from som_xl.knowledge.vocabulary import CHANGE_LABELS, PAYER_LABELS, PER_LABELS
 from som_xl.model import ACTORS
 from som_xl.workbook.cells import Cell
 from som_xl.workbook.description import codes_to_text
+from som_xl.workbook.line_rows import Row
 from som_xl.workbook.locating import plain
 from som_xl.workbook.plan import NO, PER, YES
 from som_xl.workbook.values import UnusableCellError, text
-from som_xl.workbook.writing import Row
 
 NOTHING: Final = "Der er ingen offentlige konsekvenser at indsætte for målgruppen."
 

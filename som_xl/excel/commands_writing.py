@@ -12,12 +12,13 @@ from som_xl.model import Case, Problem, Result, WorkbookError
 from som_xl.workbook import plan as p
 from som_xl.workbook.cells import CellKind
 from som_xl.workbook.description import Column, Table, codes_to_text
+from som_xl.workbook.line_rows import Value, scenario_row
 from som_xl.workbook.locating import FoundTable, Locator
 from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.references import Area
 from som_xl.workbook.result_names import RESULT_NAMES
 from som_xl.workbook.updating import refuse_long_horizon
-from som_xl.workbook.writing import STAMP, Value, Writer, scenario_row
+from som_xl.workbook.writing import STAMP, Writer
 
 NEW_WORKBOOK: Final = "Lav en ny arbejdsbog til sagen med 'som-xl konverter'."
 

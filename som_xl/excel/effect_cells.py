@@ -11,10 +11,10 @@ from som_xl.model.case import Uncertainty
 from som_xl.model.uncertainty import SUCCESS_RATE, SUCCESS_WITH
 from som_xl.workbook.cells import Cell, CellValue
 from som_xl.workbook.description import codes_to_text
+from som_xl.workbook.line_rows import uncertainty_row
 from som_xl.workbook.locating import FoundTable, blank, plain
 from som_xl.workbook.plan import UNCERTAINTY
 from som_xl.workbook.references import Area
-from som_xl.workbook.writing import uncertainty_row
 
 
 @dataclass(frozen=True)

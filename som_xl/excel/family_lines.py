@@ -10,11 +10,11 @@ from som_xl.excel.commands_writing import SheetWriter, cell_area, fill, free_row
 from som_xl.model import Case, Problem, WorkbookError
 from som_xl.model.case import Consequence
 from som_xl.workbook.description import Table
+from som_xl.workbook.line_rows import Row, line_row, own_price_row
 from som_xl.workbook.locating import FoundTable, blank, plain
 from som_xl.workbook.modules.family_filling import USE_A_FILE
 from som_xl.workbook.modules.family_layout import HOUSEHOLD, USED
 from som_xl.workbook.values import UnusableCellError, text
-from som_xl.workbook.writing import Row, line_row, own_price_row
 
 NO_ROOM: Final = f"Slet linjer, der ikke bruges. Eller: {USE_A_FILE[0].lower()}{USE_A_FILE[1:]}"
 

@@ -6,9 +6,9 @@ from som_xl.analysis.unit_rows import Units
 from som_xl.excel.commands_writing import SheetWriter, fill, is_free
 from som_xl.knowledge import STATUS_LABELS
 from som_xl.workbook.description import codes_to_text
+from som_xl.workbook.line_rows import Row
 from som_xl.workbook.locating import FoundTable
 from som_xl.workbook.plan import PER, YES
-from som_xl.workbook.writing import Row
 
 
 def line_values(units: Units) -> Row:

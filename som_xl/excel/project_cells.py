@@ -18,12 +18,12 @@ from som_xl.excel.commands_writing import (
 from som_xl.model import WorkbookError
 from som_xl.model.case import Consequence, Price
 from som_xl.workbook.description import Table
+from som_xl.workbook.line_rows import Row, line_row, own_price_row
 from som_xl.workbook.locating import FoundTable, plain
 from som_xl.workbook.package import WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.reading import Reading
 from som_xl.workbook.reading_cells import Fields
-from som_xl.workbook.writing import Row, line_row, own_price_row
 
 _OWN: Final = "own_"
 """How the keys of the columns with the user's own price begin."""

@@ -17,6 +17,7 @@ from som_xl.knowledge.completing import with_default_prices
 from som_xl.model import case_from_mapping
 from som_xl.model.report import EXAMPLE_STATUS
 from som_xl.workbook.fitting import fit_package_rows
+from som_xl.workbook.line_rows import Row, Value
 from som_xl.workbook.modules.estimate_case import typed_answer
 from som_xl.workbook.modules.estimate_rows import estimate_blocks, remarks_of
 from som_xl.workbook.modules.estimate_sheet import estimate_sheet
@@ -32,7 +33,7 @@ from som_xl.workbook.modules.project_rows import record_blocks
 from som_xl.workbook.modules.project_sheet import project_sheet
 from som_xl.workbook.modules.reading import read_module
 from som_xl.workbook.reading import case_from_workbook
-from som_xl.workbook.writing import Row, Value, Writer
+from som_xl.workbook.writing import Writer
 
 ESTIMATE: Final[Mapping[str, Value]] = {
     "target_group": "Voksne i hjemløshed",

@@ -11,25 +11,32 @@ from som_xl import __version__
 from som_xl.analysis.nearest import nearest_groups
 from som_xl.knowledge.completing import default_price_mapping
 from som_xl.knowledge.vocabulary import CHANGE_LABELS, MEASURE_LABELS, RECOMMENDATION_LABELS
-from som_xl.model import ACTORS, COSTS_KEY, Case, Problem, Result, WorkbookError
-from som_xl.model.case import Consequence, CostLine, Price, Scenario, Uncertainty
+from som_xl.model import COSTS_KEY, Case, Problem, Result, WorkbookError
+from som_xl.model.case import Price
 from som_xl.workbook.all_blocks import all_blocks
 from som_xl.workbook.description import Table, codes_to_text
+from som_xl.workbook.line_rows import (
+    Row,
+    Value,
+    cost_row,
+    line_row,
+    numbered,
+    own_price_row,
+    scenario_row,
+    uncertainty_row,
+)
 from som_xl.workbook.locating import WILDCARDS, Locator, plain
 from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.package import Area, Cell, CellKind, WorkbookPackage
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.recalculation import recalculate
 from som_xl.workbook.result_blocks import Rows, fitted_chart
-from som_xl.workbook.scenario_text import pieces
 from som_xl.workbook.sheets.effect import EFFECT_RECORDS
 from som_xl.workbook.sheets.knowledge import KNOWLEDGE_SHEETS
 from som_xl.workbook.values import status_text
 
 NEAREST: Final = 3
 NOTHING_NEAR: Final = "Ingen målgruppe ligner"
-Value = str | float | int | bool | None
-Row = dict[str, Value]
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Writer:
             [{"group": self._group_name(g), "share": s} for g, s in (case.target_group_mix or {}).items()],
         )
         self._write_table(plan.cohorts, self._cohort_rows(case))
-        self._write_table(plan.costs, [_cost_row(line) for line in case.costs])
+        self._write_table(plan.costs, [cost_row(line) for line in case.costs])
         self._write_table(plan.consequences, [known.get(service.id, {}) for service in plan.services])
         self._write_table(plan.own_consequences, own)
         self._write_prices(case, committees)
@@ -131,7 +138,7 @@ class Writer:
     def _cohort_rows(case: Case) -> list[Row]:
         # Full effect in all years is what an empty row means.
         phase = case.effect.phase_in if "phase_in" in case.effect.model_fields_set else ()
-        return [_numbered("y", case.participants.starts), _numbered("y", phase)]
+        return [numbered("y", case.participants.starts), numbered("y", phase)]
 
     def _split_lines(self, case: Case) -> tuple[dict[str, Row], list[Row]]:
         """The first participant line of each known service on *Konsekvenser 1*; all others on *Konsekvenser 2*."""
@@ -424,56 +431,3 @@ def _missing_name(name: str) -> WorkbookError:
 
 def _number(cell: Cell) -> float | None:
     return cell.value if cell.kind is CellKind.NUMBER and isinstance(cell.value, float) else None
-
-
-def _numbered(prefix: str, values: Sequence[float]) -> Row:
-    return {f"{prefix}{i}": value for i, value in enumerate(values, 1)}
-
-
-def _cost_row(line: CostLine) -> Row:
-    given = line.model_fields_set
-    payers = {f"payer_{a}": getattr(line.payers, a) for a in ACTORS} if "payers" in given else {}
-    amounts: Row = (
-        _numbered("y", line.amounts) if isinstance(line.amounts, tuple) else {"amount": line.amounts}
-    )
-    return {
-        "name": line.name, "kind": line.kind, "saved": _yes(line.saved), "price_year": line.price_year,
-        "overhead": line.overhead or None, **payers, **amounts,
-        "status": status_text(line.status), "source": line.source, "note": line.note,
-    }  # fmt: skip
-
-
-def line_row(line: Consequence) -> Row:
-    """One consequence without its service and role; choices as codes."""
-    return {
-        "include": _yes(line.include), "per": line.per, "weight": None if line.weight == 1.0 else line.weight,
-        **_numbered("u", line.units), "continue_years": line.continue_years or None,
-        **_numbered("o", line.original or ()), "project": line.project,
-        "status": status_text(line.status), "source": line.source, "note": line.note,
-    }  # fmt: skip
-
-
-def own_price_row(price: Price) -> Row:
-    """What the user says of a price."""
-    return {
-        **{f"own_{a}": getattr(price, a) for a in ACTORS}, "own_year": price.price_year, "own_revenue": _yes(price.revenue),
-        "own_status": status_text(price.status), "own_source": price.source, "own_note": price.note,
-    }  # fmt: skip
-
-
-def uncertainty_row(item: Uncertainty) -> Row:
-    """One line of *Usikkerhed*; choices as codes."""
-    return {
-        "parameter": item.parameter, "distribution": item.distribution, "low": item.low, "high": item.high,
-        "level": None if item.level == 0.95 else item.level, "note": item.note, **_numbered("se", item.se or ()),
-    }  # fmt: skip
-
-
-def scenario_row(item: Scenario) -> Row:
-    """One line of the kept scenarios; choices as codes."""
-    texts = {f"data{i}": piece for i, piece in enumerate(pieces(item.changes), 1)}
-    return {"name": item.name, "note": item.note, "complete": _yes(item.complete), **texts}
-
-
-def _yes(flag: bool) -> str:
-    return "yes" if flag else "no"

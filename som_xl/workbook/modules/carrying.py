@@ -6,12 +6,13 @@ from pathlib import Path
 
 from som_xl.workbook.cells import Cell, CellKind
 from som_xl.workbook.description import Table
+from som_xl.workbook.line_rows import Row, Value
 from som_xl.workbook.locating import FoundTable, Locator
 from som_xl.workbook.modules import ModuleSheet, module_sheets
 from som_xl.workbook.package import WorkbookPackage
 from som_xl.workbook.references import Area
 from som_xl.workbook.result_blocks import Rows
-from som_xl.workbook.writing import Row, Value, Writer
+from som_xl.workbook.writing import Writer
 
 
 def carry_modules(source: Path, writer: Writer) -> None:

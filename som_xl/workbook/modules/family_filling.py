@@ -11,6 +11,7 @@ from som_xl.analysis.household import Household, Member
 from som_xl.knowledge import KnowledgeBase
 from som_xl.model import Case, Problem, WorkbookError
 from som_xl.model.case import Consequence
+from som_xl.workbook.line_rows import Row, Value
 from som_xl.workbook.locating import Locator
 from som_xl.workbook.modules.description import ModuleSheet
 from som_xl.workbook.modules.family_layout import HOUSEHOLD, LINES, MEMBERS, OWN_LINES, SHEET, USED
@@ -19,7 +20,7 @@ from som_xl.workbook.modules.family_sheet import family_sheet
 from som_xl.workbook.package import Cell, WorkbookPackage
 from som_xl.workbook.result_blocks import Rows
 from som_xl.workbook.values import status_text
-from som_xl.workbook.writing import Row, Value, Writer
+from som_xl.workbook.writing import Writer
 
 USE_A_FILE: Final = "Brug husstanden som fil: 'som-xl familie SAG --husstand FIL'."
 
