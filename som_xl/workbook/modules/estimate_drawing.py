@@ -7,21 +7,21 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.chart import Reference
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from som_xl.workbook import charts
 from som_xl.workbook import result_layout as place
-from som_xl.workbook.canvas import colour_by_word, draw_field, draw_table, heading, open_sheet, put, widths
+from som_xl.workbook.canvas import draw_field, draw_table, heading, open_sheet, put, widths
 from som_xl.workbook.description import Field, Table
-from som_xl.workbook.look import BAD, DARK, KR, NOTICE, PCT, RESULT_FILL, YEAR
+from som_xl.workbook.look import KR, PCT, RESULT_FILL, YEAR
 from som_xl.workbook.modules import estimate_layout as at
 from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets.result_figures import draw_curve, draw_marks
-from som_xl.workbook.sheets.result_parts import actor_header, show_when, tiles, to_the_right
+from som_xl.workbook.sheets.result_parts import actor_header, headlines, show_when, tiles, to_the_right
 
 _INTRO: Final = (
     "Få tal ind, et skøn ud. Udfyld de gule felter, og tryk på Skøn (fanen SØM). »Lav fuld beregning« lægger det over i "
@@ -112,16 +112,7 @@ def _inputs(book: Workbook, sheet: Worksheet, fields: Sequence[Field], tables: S
 
 def _top(sheet: Worksheet) -> None:
     tiles(sheet, at.TILES_ROW, place.TILES, (KR, KR, KR, KR, KR, YEAR, PCT))
-    top = at.HEADLINE_ROW
-    for row in range(top, top + 4):
-        put(sheet, row, place.LABEL, None, "som_strong" if row < top + 2 else "som_status")
-    sheet.cell(top, place.LABEL).font = Font(
-        name=sheet.cell(top, place.LABEL).font.name, size=13, bold=True, color=DARK
-    )
-    sheet.row_dimensions[top].height = 20
-    colour_by_word(sheet, f"B{top + 2}:M{top + 2}", "EKSEMPELTAL", NOTICE, f"$B{top + 2}")
-    colour_by_word(sheet, f"B{top + 3}:M{top + 3}", "Bemærk", NOTICE, f"$B{top + 3}")
-    colour_by_word(sheet, f"B{top}:M{top}", "Videnbasen", BAD, f"$B{top}")
+    headlines(sheet, at.HEADLINE_ROW, 2, at.LAST_COLUMN)
 
 
 def _charts(sheet: Worksheet, areas: Mapping[str, Area]) -> None:

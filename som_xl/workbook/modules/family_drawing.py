@@ -6,7 +6,7 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.chart import Reference
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,10 +15,10 @@ from som_xl.workbook import charts
 from som_xl.workbook import result_layout as place
 from som_xl.workbook.canvas import colour_by_word, draw_table, heading, open_sheet, put, widths
 from som_xl.workbook.description import Table
-from som_xl.workbook.look import BAD, DARK, GOOD, KR, NOTICE, RESULT_FILL
+from som_xl.workbook.look import BAD, GOOD, KR, NOTICE, RESULT_FILL
 from som_xl.workbook.modules import family_layout as at
 from som_xl.workbook.references import Area
-from som_xl.workbook.sheets.result_parts import show_when, tiles, to_the_right
+from som_xl.workbook.sheets.result_parts import headlines, show_when, tiles, to_the_right
 
 _INTRO: Final = (
     "Når deltageren lykkes, ændrer det også noget for familien. Udfyld de gule felter, og tryk på Familie (fanen SØM): "
@@ -87,14 +87,7 @@ def _status(sheet: Worksheet) -> None:
 
 def _top(sheet: Worksheet) -> None:
     tiles(sheet, at.TILES_ROW, at.TILES, [KR] * len(at.TILES))
-    top = at.HEADLINE_ROW
-    for row in range(top, top + at.HEADLINE):
-        put(sheet, row, place.LABEL, None, "som_strong" if row < top + 3 else "som_status")
-    first = sheet.cell(top, place.LABEL)
-    first.font = Font(name=first.font.name, size=13, bold=True, color=DARK)
-    sheet.row_dimensions[top].height = 20
-    for row, word in ((top + 3, "EKSEMPELTAL"), (top + 4, "Bemærk")):
-        colour_by_word(sheet, f"B{row}:M{row}", word, NOTICE, f"$B{row}")
+    headlines(sheet, at.HEADLINE_ROW, at.HEADLINE - 2, 13)
 
 
 def _inputs(book: Workbook, sheet: Worksheet, household: Table, lines: Table, last: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from som_xl.analysis.followup.drivers import DRIVERS
 from som_xl.analysis.followup.words import DRIVER_WORDS
 from som_xl.workbook import result_layout as place
-from som_xl.workbook.canvas import colour_by_word, draw_field, draw_table, heading, open_sheet, put
+from som_xl.workbook.canvas import draw_field, draw_table, heading, open_sheet, put
 from som_xl.workbook.description import Field, Table
-from som_xl.workbook.look import DARK, INPUT_FILL, KR, NOTICE
+from som_xl.workbook.look import INPUT_FILL, KR
 from som_xl.workbook.modules import followup_layout as at
 from som_xl.workbook.modules.followup_charts import draw_charts
 from som_xl.workbook.modules.followup_table_drawing import draw_prints, draw_rows
@@ -26,6 +26,7 @@ from som_xl.workbook.sheets.knowledge import link
 from som_xl.workbook.sheets.result_parts import (
     actor_header,
     columns,
+    headlines,
     show_when,
     show_years,
     tiles,
@@ -108,14 +109,7 @@ def _choices(book: Workbook, sheet: Worksheet, fields: Sequence[Field], rows: Ar
 
 def _top(sheet: Worksheet) -> None:
     tiles(sheet, at.TILES_ROW, at.TILES, [KR] * len(at.TILES))
-    top = at.HEADLINE_ROW
-    for row in range(top, top + 4):
-        put(sheet, row, place.LABEL, None, "som_strong" if row < top + 2 else "som_status")
-    font = sheet.cell(top, place.LABEL).font
-    sheet.cell(top, place.LABEL).font = Font(name=font.name, size=13, bold=True, color=DARK)
-    sheet.row_dimensions[top].height = 20
-    for row, word in ((top + 2, "EKSEMPELTAL"), (top + 3, "Bemærk")):
-        colour_by_word(sheet, f"B{row}:M{row}", word, NOTICE, f"$B{row}")
+    headlines(sheet, at.HEADLINE_ROW, 2, 13)
 
 
 def _deviation(sheet: Worksheet, top: int, title: str, outcome: str) -> None:

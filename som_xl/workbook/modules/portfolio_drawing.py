@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,10 +23,10 @@ from som_xl.workbook.canvas import (
     widths,
 )
 from som_xl.workbook.description import Field, Table
-from som_xl.workbook.look import BAD, DARK, GENERAL, GOOD, KR, NOTICE, RESULT_FILL
+from som_xl.workbook.look import BAD, GENERAL, GOOD, KR, RESULT_FILL
 from som_xl.workbook.modules import portfolio_layout as at
 from som_xl.workbook.references import Area
-from som_xl.workbook.sheets.result_parts import show_when, tiles, to_the_right
+from som_xl.workbook.sheets.result_parts import headlines, show_when, tiles, to_the_right
 
 _INTRO: Final = (
     "Mange sager i én beregning: tryk på Portefølje (fanen SØM), og vælg en liste eller en sag i en mappe med sager. "
@@ -101,16 +101,9 @@ def _inputs(book: Workbook, sheet: Worksheet, fields: Sequence[Field], table: Ta
 def _top(sheet: Worksheet) -> None:
     formats = (KR, KR, KR, KR, KR, KR, GENERAL)
     tiles(sheet, at.TILES_ROW, at.TILES, formats, at.NAME)
-    top = at.HEADLINE_ROW
-    for row in range(top, top + 4):
-        put(sheet, row, at.RANK, None, "som_strong" if row < top + 2 else "som_status")
-    first = sheet.cell(top, at.RANK)
-    first.font = Font(name=first.font.name, size=13, bold=True, color=DARK)
-    sheet.row_dimensions[top].height = 20
-    last = get_column_letter(at.LAST_COLUMN)
-    colour_by_word(sheet, f"B{top + 2}:{last}{top + 2}", "EKSEMPELTAL", NOTICE, f"$B{top + 2}")
-    colour_by_word(sheet, f"B{top + 3}:{last}{top + 3}", "kunne ikke bruges", BAD, f"$B{top + 3}")
-    colour_by_word(sheet, f"B{top + 3}:{last}{top + 3}", "Bemærk", NOTICE, f"$B{top + 3}")
+    notice, last = at.HEADLINE_ROW + 3, get_column_letter(at.LAST_COLUMN)
+    colour_by_word(sheet, f"B{notice}:{last}{notice}", "kunne ikke bruges", BAD, f"$B{notice}")
+    headlines(sheet, at.HEADLINE_ROW, 2, at.LAST_COLUMN, at.RANK)
 
 
 def _charts(sheet: Worksheet, areas: dict[str, Area]) -> None:

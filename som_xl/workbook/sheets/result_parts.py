@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from som_xl.model import ACTOR_NAMES, ACTORS_AND_TOTAL
 from som_xl.workbook import result_layout as place
-from som_xl.workbook.canvas import put, widths
-from som_xl.workbook.look import ACTOR_COLOURS, DARK, HEADER_FILL, LINE, RESULT_FILL, YEAR
+from som_xl.workbook.canvas import colour_by_word, put, widths
+from som_xl.workbook.look import ACTOR_COLOURS, DARK, HEADER_FILL, LINE, NOTICE, RESULT_FILL, YEAR
 from som_xl.workbook.references import Area
 from som_xl.workbook.result_layout import LAST_CHART_COLUMN
 
@@ -57,6 +57,20 @@ def tiles(
         for row in range(top, top + 3):
             accent = Side(style="thick", color=ACTOR_COLOURS[actor]) if row == top else None
             sheet.cell(row, column).border = Border(left=white, right=white, top=accent)
+
+
+def headlines(
+    sheet: Worksheet, top: int, sentences: int, last_column: int, column: int = place.LABEL
+) -> None:
+    """What was found in sentences, the first in large letters; below them the two banners, seen when they say something."""
+    for row in range(top, top + sentences + 2):
+        put(sheet, row, column, None, "som_strong" if row < top + sentences else "som_status")
+    first = sheet.cell(top, column)
+    first.font = Font(name=first.font.name, size=13, bold=True, color=DARK)
+    sheet.row_dimensions[top].height = 20
+    letter, last = get_column_letter(column), get_column_letter(last_column)
+    for row, word in ((top + sentences, "EKSEMPELTAL"), (top + sentences + 1, "Bemærk")):
+        colour_by_word(sheet, f"{letter}{row}:{last}{row}", word, NOTICE, f"${letter}{row}")
 
 
 def actor_header(sheet: Worksheet, row: int, label: str) -> None:
