@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from som_xl import __version__
+from som_xl.cli_committees import udvalg
 from som_xl.cli_common import FILE, FORMAT, OVERLAY, knowledge_base, now, print_json, progress, tell
 from som_xl.cli_effect import effekt
 from som_xl.cli_estimate import estimate_commands
@@ -148,6 +149,7 @@ def viden(
 OTHER_COMMANDS: Final = (
     *estimate_commands,
     *family_commands,
+    udvalg,
     *robustness_commands,
     *portfolio_commands,
     *followup_commands,

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from som_xl.analysis import wording as words
+from som_xl.analysis.committees import results_by_committee
 from som_xl.analysis.mixing import UNASSIGNED, results_by_group
 from som_xl.analysis.roles import most_roles, results_by_role
 from som_xl.model import Case, Result
@@ -354,11 +355,8 @@ def _point(x: float, y: float, highest: float) -> list[Value]:
 
 
 def _committee_rows(result: Result) -> dict[str, Array]:
-    """Discounted kr. per year by committee; committees with the same name are one."""
-    rows: dict[str, Array] = {}
-    for name, amounts in zip(result.committee_names, result.committees_per_year, strict=True):
-        rows[name] = rows.get(name, np.zeros(len(result.years))) + amounts
-    return rows
+    """Discounted kr. per year by committee."""
+    return {row.name: row.net for row in results_by_committee(result)}
 
 
 def _committees(result: Result, unit: str) -> dict[str, Rows]:
