@@ -27,6 +27,7 @@ LAID_OUT: Final = (
     "Det forventede er skrevet på arket Opfølgning ({lines} linjer). Udfyld de gule felter, hvor I har tal; et tomt felt regnes "
     "som forventet. Tryk så på Opfølgning igen."
 )
+RETURNED: Final = "Tal, der har fået deres plads i sagen igen, er flyttet tilbage og regnet med:"
 NOTHING_TYPED: Final = "Der er ingen realiserede tal på arket Opfølgning. Tryk på Opfølgning, udfyld de gule felter, og prøv igen."
 
 
@@ -45,7 +46,9 @@ def follow_up_on_sheet(port: Port, knowledge: KnowledgeBase, at_time: datetime, 
     assert table is not None
     row = 1 if answer else table.first_row - 4
     port.go_to(Area(table.sheet, row, 1, row, 1))
-    return "" if answer else LAID_OUT.format(lines=len(found.lines))
+    if answer is None:
+        return LAID_OUT.format(lines=len(found.lines))
+    return f"{RETURNED}\n\n{bullets(told(found.returned))}" if found.returned else ""
 
 
 def save_forecast(port: Port, knowledge: KnowledgeBase, at_time: datetime, title: str) -> str:

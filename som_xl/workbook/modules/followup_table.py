@@ -32,6 +32,7 @@ class Arranged:
         case: the case. lines: what it expects.
         placed: the figures that have a place, by it.
         lost: figures of the table that no longer have one. waiting: those put aside that still have none.
+        returned: those put aside that have one again.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class Arranged:
     placed: Mapping[Key, Filled]
     lost: tuple[Filled, ...]
     waiting: tuple[Filled, ...]
+    returned: tuple[Filled, ...]
 
     @property
     def kept(self) -> tuple[Filled, ...]:
@@ -71,14 +73,15 @@ def arranged(case: Case, lines: Sequence[Line], stood: Stood) -> Arranged:
     """Every figure where its line and year stand in the case; one put aside comes back when its place is free."""
     places = {line.key(year) for line in lines for year in line.values}
     placed = {one.key: one for one in stood.filled if one.key in places}
-    waiting = []
+    waiting, returned = [], []
     for one in stood.kept:
         if one.key in places and one.key not in placed:
             placed[one.key] = one
+            returned.append(one)
         else:
             waiting.append(one)
     lost = tuple(one for one in stood.filled if one.key not in places)
-    return Arranged(case, tuple(lines), placed, lost, tuple(waiting))
+    return Arranged(case, tuple(lines), placed, lost, tuple(waiting), tuple(returned))
 
 
 def table_rows(found: Arranged, area: Area, running: bool) -> Rows:
