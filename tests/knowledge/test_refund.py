@@ -183,7 +183,7 @@ def test_the_command_tells_shares_kroner_and_source(capsys):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--regel", "trappe"], "BELOEB mangler."),
+        (["--regel", "trappe"], "--beloeb mangler."),
         (["--regel", "trappe", "--beloeb", "tusind"], "--beloeb: Værdien er ikke et tal."),
         (["--regel", "trappe", "--beloeb", "1", "--uge", "1", "--uger", "1-2"], "både --uge og --uger"),
         (

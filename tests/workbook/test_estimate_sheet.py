@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from som_xl.knowledge import example_case_path
 from som_xl.model import SomError, calculate
 from som_xl.opening import open_case, save_case
 from som_xl.workbook.build import workbook_bytes
@@ -177,7 +178,8 @@ def test_a_workbook_from_before_the_sheet_is_told_what_to_do():
 
 
 def test_the_example_is_marked_and_calculated_with_the_numbers_that_stand_there():
-    data = workbook_bytes(None, None, KNOWLEDGE, False, AT, lambda w: write_examples(w, AT))
+    case = open_case(example_case_path(), KNOWLEDGE)
+    data = workbook_bytes(case, calculate(case), KNOWLEDGE, False, AT, lambda w: write_examples(w, AT))
     package = WorkbookPackage(data, "eksempel.xlsx")
     assert block(package, "som_estimate_headline")[2][0].startswith("EKSEMPELTAL")
     assert state(package) == "Skønnet er beregnet med de tal, der står her"
@@ -186,7 +188,7 @@ def test_the_example_is_marked_and_calculated_with_the_numbers_that_stand_there(
 
 def test_what_is_typed_goes_along_from_workbook_to_workbook(tmp_path: Path):
     old, new = tmp_path / "gammel.xlsm", tmp_path / "ny.xlsm"
-    case = open_case(Path("knowledge/examples/eksempelkommune.toml").resolve(), KNOWLEDGE)
+    case = open_case(example_case_path(), KNOWLEDGE)
     rows = {"som_estimate_own": OWN, "som_estimate_mix": [{}, {"group": "Egen gruppe", "share": 1.0}]}
     old.write_bytes(
         workbook_bytes(
