@@ -18,7 +18,6 @@ from som_xl.workbook.canvas import draw_field, draw_table, heading, open_sheet, 
 from som_xl.workbook.description import Field, Table
 from som_xl.workbook.look import KR, PCT, RESULT_FILL, YEAR
 from som_xl.workbook.modules import estimate_layout as at
-from som_xl.workbook.plan import Plan
 from som_xl.workbook.references import Area
 from som_xl.workbook.sheets.result_figures import draw_curve, draw_marks
 from som_xl.workbook.sheets.result_parts import actor_header, headlines, show_when, tiles, to_the_right
@@ -58,9 +57,8 @@ _OWN_NOTES: Final = (
 )
 
 
-def draw_estimate(book: Workbook, plan: Plan, fields: Sequence[Field], tables: Sequence[Table]) -> None:
+def draw_estimate(book: Workbook, fields: Sequence[Field], tables: Sequence[Table]) -> None:
     """The whole sheet."""
-    del plan
     sheet = open_sheet(book, at.SHEET, "input", _INTRO, at.LAST_COLUMN)
     widths(sheet, _WIDTHS)
     put(sheet, 4, place.LABEL, None, "som_note")

@@ -36,7 +36,7 @@ def estimate_sheet(plan: Plan) -> ModuleSheet:
         formulas=estimate_formulas(fields, tables),
         meanings=MEANINGS,
         charts=CHARTS,
-        draw=partial(draw_estimate, plan=plan, fields=fields, tables=tables),
+        draw=partial(draw_estimate, fields=fields, tables=tables),
     )
 
 
