@@ -74,6 +74,25 @@ def test_a_case_survives_both_kinds_of_file(tmp_path_factory, data, suffix):
     assert casefile.case_text(again, suffix) == casefile.case_text(case, suffix)
 
 
+@pytest.mark.parametrize("suffix", [".toml", ".json"])
+def test_the_longest_name_of_a_service_can_be_uncertain(tmp_path, suffix):
+    name = "x" * 200
+    data = {
+        "settings": {"first_year": 2026, "horizon": 2, "price_year": 2026},
+        "participants": {"starts": [10]},
+        "effect": {"success_rate": 0.5},
+        "consequences": [{"service": name, "units": [-1]}],
+        "prices": {name: {"municipality": 100, "region": 0, "state": 0}},
+        "uncertainty": [
+            {"parameter": f"consequences[{name}]", "distribution": "normal", "low": 0.9, "high": 1.1}
+        ],
+    }
+    case = case_from_mapping(data, KNOWLEDGE.price_index)
+    path = tmp_path / f"sag{suffix}"
+    casefile.write_case(case, path)
+    assert case_from_mapping(casefile.read_mapping(path), KNOWLEDGE.price_index) == case
+
+
 def test_the_example_of_the_contract_works_with_ids_the_knowledge_base_does_not_know(tmp_path):
     data = {
         "title": "Efterværn", "municipality": "Helsingør", "author": "", "notes": "",

@@ -20,6 +20,7 @@ from som_xl.model.fields import (
     NonNegative,
     Number,
     NumberPerYear,
+    ParameterName,
     PhaseIn,
     Record,
     Share,
@@ -215,7 +216,7 @@ class Uncertainty(Record):
         note: what the interval rests on.
     """
 
-    parameter: Identifier
+    parameter: ParameterName
     distribution: Literal["normal", "beta", "gamma", "triangular", "pert", "uniform", "lognormal"]
     low: Number | None = None
     high: Number | None = None
@@ -236,7 +237,7 @@ class Uncertainty(Record):
         return self
 
 
-Correlation = tuple[Identifier, Identifier, Annotated[Number, Field(ge=-1, le=1)]]
+Correlation = tuple[ParameterName, ParameterName, Annotated[Number, Field(ge=-1, le=1)]]
 
 
 class Simulation(Record):

@@ -84,6 +84,8 @@ Year = Annotated[int, Field(strict=True, ge=1900, le=2200), BeforeValidator(_who
 KeyYear = Annotated[int, Field(strict=True, ge=1900, le=2200), BeforeValidator(key_year)]
 Text = Annotated[str, Field(strict=True, max_length=10_000)]
 Identifier = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+ParameterName = Annotated[str, Field(strict=True, min_length=1, max_length=10_020)]
+"""Room for the longest name of a cost or service between ``consequences[`` and ``]``."""
 Flag = Annotated[bool, Field(strict=True)]
 
 NumberPerYear = Annotated[tuple[Number, ...], Field(min_length=1, max_length=LONGEST)]
