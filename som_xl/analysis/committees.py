@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from som_xl.model import Result
 from som_xl.model.discounting import Array
 
@@ -32,20 +30,21 @@ class CommitteeResult:
 def results_by_committee(result: Result) -> tuple[CommitteeResult, ...]:
     """The municipality's discounted result of a single case shared on committees; they sum to its net result.
 
-    Defined as ``Σ_y share[k,y] · d · consequence[y,municipality]`` and ``share[k,costs] · d · (saved − costs)[municipality]``.
+    Costs are ``share[k,costs] · d · (saved − costs)[municipality]``; consequences are the rest of
+    ``Result.committees_per_year``.
     Committees of the same name are one, also one the user calls as what is not allocated.
     """
-    shares = result.inputs.committee_shares
-    shares = np.concatenate((shares, 1.0 - shares.sum(1, keepdims=True)), 1)
-    factors = result.discount_factors
-    by_service = result.consequences_by_service[..., 0] * factors
-    net_costs = (result.saved_costs - result.costs)[:, 0] * factors
+    shares = result.inputs.committee_shares[-1]
+    net_costs = (result.saved_costs - result.costs)[:, 0] * result.discount_factors
     found: dict[str, CommitteeResult] = {}
-    for k, name in enumerate(result.committee_names):
-        before = found.get(name, CommitteeResult(name, np.zeros(len(factors)), np.zeros(len(factors))))
-        found[name] = CommitteeResult(
-            name,
-            before.costs + shares[-1, k] * net_costs,
-            before.consequences + shares[:-1, k] @ by_service,
-        )
+    for name, net, share in zip(
+        result.committee_names, result.committees_per_year, (*shares, 1.0 - shares.sum()), strict=True
+    ):
+        costs = share * net_costs
+        one = CommitteeResult(name, costs, net - costs)
+        if name in found:
+            one = CommitteeResult(
+                name, found[name].costs + costs, found[name].consequences + one.consequences
+            )
+        found[name] = one
     return tuple(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,13 @@ def test_what_is_typed_goes_along_from_workbook_to_workbook(tmp_path: Path):
     assert typed.values == OWN_GROUP
     assert typed.rows["som_estimate_own"] == [{"municipality": 20_000.0, "years": 2.0}]
     assert typed.positions["som_estimate_mix"] == [1]  # the empty row above it keeps its place
+
+
+def test_more_services_than_rows_are_counted():
+    typed = read_module(typed_book(OWN_GROUP, own=OWN), PLAN, MODULE)
+    answer = typed_answer(typed, KNOWLEDGE, AT.year)
+    many = replace(answer, services=answer.services[:1] * 30)
+    rows = estimate_blocks(MODULE, many, (), typed, KNOWLEDGE, AT)["som_estimate_services"]
+    assert len(rows) == 25
+    assert rows[23][0] == "Egen konsekvens, kommune"
+    assert rows[24][0] == "… og 6 mere (se 'som-xl skøn')"  # 24 are shown

@@ -60,7 +60,7 @@ def estimate_blocks(
                 words.MEASURE_NAMES, found["som_result_break_even_text"][3::4], strict=True
             )
         ],
-        "som_estimate_services": [_service(row) for row in answer.services[: at.SERVICES]],
+        "som_estimate_services": _services(answer),
         "som_estimate_remarks": [[remark] for remark in _fitted(remarks)],
         "som_estimate_curve": found["som_result_curve_success"],
         "som_estimate_points": found["som_result_curve_points"][:2],
@@ -124,6 +124,15 @@ def _break_even(found: dict[str, Rows]) -> Rows:
     # The cost as a share of today's is left out.
     rows: Rows = [[units[row][0], *values[row], today[row][0]] for row in (0, 1, 3)]
     return [*rows, [units[4][0], *found["som_result_break_even_year"][0]]]
+
+
+def _services(answer: EstimateAnswer) -> Rows:
+    """The services there is room for; what is left out is counted in the last row."""
+    rows = [_service(row) for row in answer.services]
+    if len(rows) <= at.SERVICES:
+        return rows
+    left_out = len(rows) - at.SERVICES + 1
+    return [*rows[: at.SERVICES - 1], [f"… og {left_out} mere (se 'som-xl skøn')"]]
 
 
 def _service(row: dict[str, Any]) -> list[Value]:
